@@ -1,0 +1,112 @@
+"""Who may do what: one matrix of roles and capabilities."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from enum import StrEnum
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import FilteredRelation, Q
+
+from events.models import Event, Role, User
+
+
+class Can(StrEnum):
+    """What a role may let a person do at an event."""
+
+    VIEW_DRAFT = "view_draft"
+    VIEW_OVERVIEW = "view_overview"
+    EDIT_EVENT = "edit_event"
+    CHANGE_STATE = "change_state"
+    CLONE_EVENT = "clone_event"
+    MANAGE_ROLES = "manage_roles"
+    VIEW_REGISTRATIONS = "view_registrations"
+    EDIT_REGISTRATIONS = "edit_registrations"
+    HANDLE_PRIVACY = "handle_privacy"
+    IMPORT_REGISTRATIONS = "import_registrations"
+    CHECK_IN = "check_in"
+    MANAGE_DEVICES = "manage_devices"
+    EDIT_PROGRAMME = "edit_programme"
+    MANAGE_CONTEST = "manage_contest"
+    SCORE_ENTRIES = "score_entries"
+    VIEW_SCORES = "view_scores"
+    EDIT_RESOLUTION = "edit_resolution"
+    PUBLISH_RESOLUTION = "publish_resolution"
+
+
+ORGANISER = frozenset(Can) - {Can.MANAGE_ROLES, Can.SCORE_ENTRIES}
+
+MATRIX: dict[Role, frozenset[Can]] = {
+    Role.OWNER: ORGANISER | {Can.MANAGE_ROLES},
+    Role.ORGANISER: ORGANISER,
+    Role.DESK: frozenset({Can.VIEW_DRAFT, Can.CHECK_IN}),
+    Role.EDITOR: frozenset({Can.VIEW_DRAFT, Can.EDIT_PROGRAMME}),
+    Role.JUROR: frozenset({Can.VIEW_DRAFT, Can.SCORE_ENTRIES}),
+    Role.CHAIR: frozenset({Can.VIEW_DRAFT, Can.EDIT_RESOLUTION, Can.PUBLISH_RESOLUTION}),
+    Role.COMMITTEE: frozenset({Can.VIEW_DRAFT, Can.EDIT_RESOLUTION}),
+    Role.PARTICIPANT: frozenset(),
+}
+
+# What is left of every role at an archived event: to read, to take it out again, to begin the next edition, to note
+# for years what becomes of each recommendation, and to erase whoever asks for it: the law's month runs there too.
+LEFT_IN_ARCHIVE = frozenset(
+    {
+        Can.VIEW_DRAFT,
+        Can.VIEW_OVERVIEW,
+        Can.VIEW_REGISTRATIONS,
+        Can.HANDLE_PRIVACY,
+        Can.VIEW_SCORES,
+        Can.EDIT_RESOLUTION,
+        Can.CHANGE_STATE,
+        Can.CLONE_EVENT,
+        Can.MANAGE_ROLES,
+    }
+)
+
+
+def capabilities(user: User | AnonymousUser, event: Event) -> frozenset[Can]:
+    """Return everything `user` may do at `event`; a superuser may do all but score.
+
+    Nobody changes an archived event; people are erased from it all the same.
+    """
+    if not user.is_authenticated or not user.is_active:
+        return frozenset()
+    return _granted(user.is_superuser, event.memberships.filter(user=user).values_list("role", flat=True), event)
+
+
+def who_may(can: Can, event: Event, asked: Collection[int]) -> set[int]:
+    """Keep those of the users under these keys who may do something at `event`: one statement for however many."""
+    here = FilteredRelation("memberships", condition=Q(memberships__event=event))
+    users = User.objects.filter(pk__in=asked, is_active=True).annotate(here=here)
+    roles = defaultdict(set)
+    for pk, is_superuser, role in users.values_list("pk", "is_superuser", "here__role"):
+        roles[pk, is_superuser].add(role)
+    return {pk for (pk, is_superuser), of in roles.items() if can in _granted(is_superuser, of - {None}, event)}
+
+
+def _granted(
+    is_superuser: bool,  # noqa: FBT001
+    roles: Iterable[str],
+    event: Event,
+) -> frozenset[Can]:
+    granted = MATRIX[Role.OWNER] if is_superuser else frozenset()
+    granted = granted.union(*(MATRIX[Role(role)] for role in roles))
+    return granted & LEFT_IN_ARCHIVE if event.state == Event.State.ARCHIVED else granted
+
+
+def roles_that(can: Can) -> list[Role]:
+    return [role for role, granted in MATRIX.items() if can in granted]
+
+
+def may_create_events(user: User | AnonymousUser) -> bool:
+    """Whoever runs one event may begin another; the very first one is begun by a superuser."""
+    if not user.is_authenticated or not user.is_active:
+        return False
+    return user.is_superuser or user.memberships.filter(role__in=(Role.OWNER, Role.ORGANISER)).exists()
+
+
+def may_keep_consents(user: User | AnonymousUser) -> bool:
+    """Texts of consent are the whole site's: whoever gives roles at an event answers for them."""
+    if not user.is_authenticated or not user.is_active:
+        return False
+    roles = [role for role, granted in MATRIX.items() if Can.MANAGE_ROLES in granted]
+    return user.is_superuser or user.memberships.filter(role__in=roles).exists()
