@@ -1,0 +1,1 @@
+"""Pages of a contest, by audience."""
