@@ -1,0 +1,90 @@
+"""The socket of a text: y-websocket's protocol for whoever is signed in and may see it."""
+
+import asyncio
+from typing import Any
+from urllib.parse import parse_qs
+
+from channels.consumer import get_handler_name
+from channels.generic.websocket import AsyncWebsocketConsumer
+from django.contrib.auth.models import AnonymousUser
+
+from events.models import User
+from resolutions.access import Admission, admitted
+from resolutions.coediting import schema, wire
+from resolutions.drafting.peers import NOT_ALLOWED, Peer
+from resolutions.drafting.rooms import Room, enter, threads
+
+FULL, BROKEN = 4429, 4400
+
+
+class TextConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
+    """One page of a text."""
+
+    peer: Peer | None = None
+    room: Room
+    delivery: "asyncio.Task[None]"
+
+    async def dispatch(self, message: dict[str, Any]) -> None:
+        """Hand a message on; what asks the database from here does so in threads that look after their connections."""
+        await getattr(self, get_handler_name(message))(message)
+
+    async def connect(self) -> None:
+        code = self.scope["url_route"]["kwargs"]["code"]
+        user: User | AnonymousUser = self.scope["user"]
+        admission = await threads.run(admitted, user, code)
+        await self.accept()
+        # Accepted all the same: a page can tell the code of a closing, but not why it was never let in.
+        if admission is None:
+            await self.close(NOT_ALLOWED)
+            return
+        peer = self._peer(admission)
+        room = await enter(admission.resolution_id, peer)
+        if room is None:
+            await self.close(FULL)
+            return
+        self.peer, self.room = peer, room
+        self.delivery = asyncio.create_task(peer.deliver())
+
+    def _peer(self, admission: Admission) -> Peer:
+        wants_acks = parse_qs(self.scope["query_string"].decode("latin-1")).get("acks") == ["1"]
+
+        async def send(frame: bytes) -> None:
+            await self.base_send({"type": "websocket.send", "bytes": frame})
+
+        session = self.scope["session"].session_key or ""
+        return Peer(admission, self.channel_name, wants_acks, send, self.close, session)
+
+    async def disconnect(self, code: int) -> None:  # noqa: ARG002
+        if self.peer is None:
+            return
+        self.delivery.cancel()
+        # Where the line broke while something was being sent, that has failed: the page leaves all the same.
+        await asyncio.gather(self.delivery, return_exceptions=True)
+        await self.room.leave(self.peer)
+
+    async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None, **_: Any) -> None:
+        if self.peer is None:
+            return
+        await self.peer.slow_down()
+        data = bytes_data if bytes_data is not None else (text_data or "").encode()
+        if len(data) > schema.LARGEST_FRAME:
+            await self._refuse(self.peer, data, "too_big")
+            return
+        try:
+            if bytes_data is None:
+                raise wire.WireError("text")
+            messages = wire.read_frame(data)
+        except wire.WireError as error:
+            await self._refuse(self.peer, data, error.code)
+            return
+        for message in messages:
+            await self.room.hear(self.peer, message)
+
+    async def text_notice(self, message: dict[str, Any]) -> None:
+        self.room.hear_notice(message)
+
+    async def _refuse(self, peer: Peer, data: bytes, reason: str) -> None:
+        """Keep a frame that says nothing one can act on, and close: whoever sent it goes on with a new connection."""
+        await self.room.set_aside(peer, data, reason)
+        await self.send(bytes_data=wire.denied("too_big" if reason == "too_big" else "foreign"))
+        await self.close(BROKEN)

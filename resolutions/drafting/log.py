@@ -1,0 +1,168 @@
+"""Keeping the changes of a text: in the database before anybody else hears of them."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Subquery
+from django.db.models.functions import Coalesce
+from pycrdt import Doc
+
+from events.permissions import Can, who_may
+from resolutions.canonical import Paragraph, Recommendation
+from resolutions.coediting.document import blocks_of
+from resolutions.coediting.seeding import seed, seed_client
+from resolutions.models import Quarantined, Resolution, TextAuthor, TextSnapshot, TextUpdate
+
+Blocks = tuple[tuple[Paragraph, ...], tuple[Recommendation, ...]]
+
+# So many changes are quick to read one by one.
+SNAPSHOT_EVERY = 500
+# One person's client that goes on sending the same rubbish fills no table.
+MOST_QUARANTINED = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A change of a text and its place in the order of all changes."""
+
+    seq: int
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """What a person's client sent, and the clients whose writing it brings."""
+
+    data: bytes
+    by: int
+    clients: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What became of something received: its number, or why it was not kept (gone, frozen, read_only, foreign)."""
+
+    seq: int = 0
+    refusal: str = ""
+
+
+@transaction.atomic
+def append(*, resolution_id: int, received: Sequence[Received], now: datetime) -> list[Answer]:
+    """Keep changes in the order in which they came, numbered without gaps; return an answer for each.
+
+    Whether somebody may write is asked here, of every one, while the text is held: whoever adopts it waits for these,
+    or these come after and are refused.
+    """
+    # Asked for at every keystroke: no more than is needed.
+    held = Resolution.objects.held().only("state", "text_seq", "event__state")
+    locked = held.filter(pk=resolution_id).order_by().first()
+    if locked is None:
+        return [Answer(refusal="gone")] * len(received)
+    if not locked.is_editable:
+        return [Answer(refusal="frozen")] * len(received)
+    writers = who_may(Can.EDIT_RESOLUTION, locked.event, {one.by for one in received})
+    owners = _owners(locked, received)
+    answers: list[Answer] = []
+    rows: list[TextUpdate] = []
+    new: dict[int, int] = {}
+    for one in received:
+        if one.by not in writers:
+            answers.append(Answer(refusal="read_only"))
+        elif any(owners.get(client, one.by) != one.by for client in one.clients):
+            answers.append(Answer(refusal="foreign"))
+        else:
+            new |= {client: one.by for client in one.clients if client not in owners}
+            owners |= dict.fromkeys(one.clients, one.by)
+            seq = locked.text_seq + len(rows) + 1
+            answers.append(Answer(seq))
+            rows.append(TextUpdate(resolution=locked, seq=seq, data=one.data, by_id=one.by, received_at=now))
+    if rows:
+        TextUpdate.objects.bulk_create(rows)
+        TextAuthor.objects.bulk_create(TextAuthor(resolution=locked, client=key, user_id=by) for key, by in new.items())
+        Resolution.objects.filter(pk=locked.pk).update(text_seq=rows[-1].seq)
+    return answers
+
+
+def _owners(resolution: Resolution, received: Sequence[Received]) -> dict[int, int | None]:
+    """Whose the clients are; one whose account is erased is nobody's any more and nobody else's either."""
+    clients = {client for one in received for client in one.clients}
+    return dict(TextAuthor.objects.filter(resolution=resolution, client__in=clients).values_list("client", "user"))
+
+
+@transaction.atomic
+def begin(*, resolution_id: int, now: datetime) -> None:
+    """Make the text that stands in the rows the first change of a text that is written together, once."""
+    locked = Resolution.objects.held().get(pk=resolution_id)
+    if locked.text_seq == 0:
+        content = locked.content
+        TextUpdate.objects.create(resolution=locked, seq=1, data=seed(content), by=None, received_at=now)
+        # What the site itself has written is nobody's, and nobody writes under its name.
+        TextAuthor.objects.create(resolution=locked, client=seed_client(content), user=None)
+        Resolution.objects.filter(pk=locked.pk).update(text_seq=1)
+
+
+def entries_after(resolution_id: int, seq: int, before: int | None = None) -> list[Entry]:
+    """Return the changes after one of them, all or those before another one, in their order."""
+    rows = TextUpdate.objects.filter(resolution=resolution_id, seq__gt=seq).order_by("seq")
+    rows = rows if before is None else rows.filter(seq__lt=before)
+    return [Entry(number, bytes(data)) for number, data in rows.values_list("seq", "data")]
+
+
+def load(resolution_id: int, until: int | None = None) -> tuple[Doc, int]:  # type: ignore[type-arg]
+    """Read the text as it is, or as it was after a change; return it with the number of its last change."""
+    document: Doc = Doc()  # type: ignore[type-arg]
+    seq = 0
+    for entry in _entries_from_snapshot(resolution_id, until, until):
+        document.apply_update(entry.data)
+        seq = entry.seq
+    return document, seq
+
+
+def blocks_at(resolution_id: int, moments: Collection[int]) -> dict[int, Blocks]:
+    """Read the text as it was after each of some changes: the log is gone through once."""
+    document: Doc = Doc()  # type: ignore[type-arg]
+    found: dict[int, Blocks] = {}
+    for entry in _entries_from_snapshot(resolution_id, min(moments, default=0), max(moments, default=0)):
+        document.apply_update(entry.data)
+        if entry.seq in moments:
+            found[entry.seq] = blocks_of(document)
+    return found
+
+
+def _entries_from_snapshot(resolution_id: int, known: int | None, until: int | None) -> list[Entry]:
+    """Return the newest snapshot, or the newest up to a change, and what came after it up to another one: one query."""
+    snapshots = TextSnapshot.objects.filter(resolution=resolution_id)
+    known_ones = snapshots if known is None else snapshots.filter(seq__lte=known)
+    newest = Subquery(known_ones.order_by("-seq").values("seq")[:1])
+    changes = TextUpdate.objects.filter(resolution=resolution_id, seq__gt=Coalesce(newest, 0))
+    changes = changes if until is None else changes.filter(seq__lte=until)
+    merged = snapshots.filter(seq=newest).order_by().values_list("seq", "data")
+    rows = merged.union(changes.order_by().values_list("seq", "data"), all=True).order_by("seq")
+    return [Entry(seq, bytes(data)) for seq, data in rows]
+
+
+def take_snapshot(*, resolution_id: int, now: datetime, every: int = SNAPSHOT_EVERY) -> bool:
+    """Merge the changes into one where `every` have come since the last time; return whether it was kept.
+
+    It is kept only if the text that comes of it says what the log says.
+    """
+    document, seq = load(resolution_id)
+    last = TextSnapshot.objects.filter(resolution=resolution_id).order_by("-seq").first()
+    if seq < (last.seq if last else 0) + every:
+        return False
+    data, again = document.get_update(), Doc()  # type: ignore[var-annotated]
+    again.apply_update(data)
+    if blocks_of(again) != blocks_of(document):
+        return False
+    _row, is_new = TextSnapshot.objects.get_or_create(
+        resolution_id=resolution_id, seq=seq, defaults={"data": data, "made_at": now}
+    )
+    return is_new
+
+
+def set_aside(*, resolution_id: int, data: bytes, reason: str, by: int, now: datetime) -> None:
+    """Keep what no text may hold, for somebody to look at."""
+    if Quarantined.objects.filter(resolution=resolution_id, by=by).count() < MOST_QUARANTINED:
+        Quarantined.objects.create(resolution_id=resolution_id, data=data, reason=reason, by_id=by, received_at=now)

@@ -1,0 +1,51 @@
+"""Who is at a text and where: what pages say of themselves, under the names that the site knows them by."""
+
+import time
+from collections.abc import Sequence
+
+from resolutions.coediting.wire import Presence
+from resolutions.drafting.peers import Peer
+
+# A page says every fifteen seconds that it is there; of another process's page that has fallen silent nothing is told.
+SILENT = 45.0
+
+
+class Presences:
+    """The states of all pages of a text, those of other processes included."""
+
+    def __init__(self) -> None:
+        self._states: dict[int, tuple[Presence, float]] = {}
+
+    @property
+    def known(self) -> tuple[Presence, ...]:
+        now = time.monotonic()
+        return tuple(one for one, at in self._states.values() if one.state is not None and now - at < SILENT)
+
+    def of(self, peer: Peer, states: Sequence[Presence]) -> list[Presence]:
+        """Take what a page says of itself: of one client, the first it names, and under its person's name."""
+        told = []
+        for one in states:
+            if peer.client is None and one.state is not None and one.client not in self._states:
+                peer.client = one.client
+            if one.client == peer.client:
+                told.append(Presence(one.client, one.clock, self._signed(peer, one.state)))
+        self.remember(told)
+        return told
+
+    def remember(self, states: Sequence[Presence]) -> None:
+        now = time.monotonic()
+        for one in states:
+            before = self._states.get(one.client)
+            if before is None or one.clock >= before[0].clock:
+                self._states[one.client] = (one, now)
+
+    def gone(self, client: int | None) -> list[Presence]:
+        """Take a page out that has closed; return what the others have to be told."""
+        known = self._states.pop(client, None) if client is not None else None
+        return [Presence(known[0].client, known[0].clock + 1, None)] if known else []
+
+    @staticmethod
+    def _signed(peer: Peer, state: dict[str, object] | None) -> dict[str, object] | None:
+        if state is None:
+            return None
+        return state | {"user": {"name": peer.admission.name, "colour": peer.admission.colour}}

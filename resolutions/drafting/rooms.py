@@ -1,0 +1,376 @@
+"""A text in memory while somebody has it open: one room a text and process, and the way a change goes through it.
+
+A change is inspected, kept in the database, applied, told to the others, acknowledged; in this order. Other processes
+learn that there is something new, and read it from the log; a notice that is lost costs them a glance at the log.
+"""
+
+import asyncio
+import contextlib
+import logging
+import secrets
+import time
+import weakref
+from collections.abc import Collection, Sequence
+from typing import Any
+
+from channels.layers import get_channel_layer
+from django.utils import timezone
+from pycrdt import Doc, merge_updates
+
+from resolutions.access import still_admitted
+from resolutions.coediting import wire
+from resolutions.coediting.guard import Guard
+from resolutions.coediting.updates import UpdateError, authors, read_update, read_vector
+from resolutions.drafting import log, taking
+from resolutions.drafting.changing import group_of
+from resolutions.drafting.peers import Change, Peer
+from resolutions.drafting.presences import Presences
+from symposium.lib.threads import Threads
+
+logger = logging.getLogger(__name__)
+
+MOST_PEERS = 50
+# Changes that wait for what they build upon; more of them are asked for anew.
+MOST_HELD = 64
+# So many changes are kept by one transaction, and so many wait before their pages have to.
+BATCH, MOST_INBOX = 200, 1000
+GLANCE = 2.0
+# Keeping pauses for as long as it has worked, up to so many seconds, and takes what has come meanwhile as one: of
+# everything that many write many pages hear.
+LONGEST_PAUSE = 0.05
+# Colleagues' cursors may be so much later than their letters.
+CURSOR_PACE = 0.05
+
+threads = Threads(4, "text")
+_rooms: "weakref.WeakKeyDictionary[asyncio.AbstractEventLoop, dict[int, Room]]" = weakref.WeakKeyDictionary()
+
+
+async def enter(resolution_id: int, peer: Peer) -> "Room | None":
+    """Let a page into the room that a text has in this process; None where that is full."""
+    is_in = None
+    while is_in is None:
+        rooms = _rooms.setdefault(asyncio.get_running_loop(), {})
+        room = rooms.get(resolution_id) or rooms.setdefault(resolution_id, Room(resolution_id))
+        is_in = await room.join(peer)
+    return room if is_in else None
+
+
+def _merged(updates: Sequence[bytes]) -> bytes:
+    """Make one update of several that came one after another."""
+    return updates[0] if len(updates) == 1 else merge_updates(*updates)
+
+
+class Room:
+    """A text and the pages that have it open."""
+
+    def __init__(self, resolution_id: int) -> None:
+        self.resolution_id = resolution_id
+        self.document: Doc[Any] = Doc()
+        self.seq = 0
+        self.guard = Guard(self.document)
+        self.peers: set[Peer] = set()
+        self.presences = Presences()
+        self.inbox: asyncio.Queue[Change] = asyncio.Queue(MOST_INBOX)
+        self.news = asyncio.Event()
+        self._opening = asyncio.Lock()
+        # Whoever keeps and whoever reads what others have kept go through the log one after another.
+        self._order = asyncio.Lock()
+        self._group = group_of(resolution_id)
+        self._ear: Peer | None = None
+        self._own = secrets.token_hex(8)
+        self._settled = 0
+        self._saw_out = time.monotonic()
+        self._moved: dict[int, wire.Presence] = {}
+        self._showing: asyncio.Task[None] | None = None
+        self._is_over = False
+        self._tasks: list[asyncio.Task[None]] = []
+
+    # ------------------------------------------------------------------ coming and going
+    async def join(self, peer: Peer) -> bool | None:
+        """Let a page in; return whether there was room for it, or None where the last one has just left the room."""
+        async with self._opening:
+            if self._is_over:
+                return None
+            if len(self.peers) >= MOST_PEERS:
+                return False
+            if not self._tasks:
+                await self._open()
+            self.peers.add(peer)
+            try:
+                await self._lend_ear()
+            except BaseException:
+                # Whoever was not let in never leaves.
+                self.peers.discard(peer)
+                raise
+        peer.tell(wire.step1(self.document.get_state()))
+        if self.presences.known:
+            peer.tell(wire.awareness(self.presences.known))
+        return True
+
+    async def leave(self, peer: Peer) -> None:
+        """Let a page go; the last one out takes the room along."""
+        async with self._opening:
+            self.peers.discard(peer)
+            if self._ear is peer:
+                self._ear = None
+                with contextlib.suppress(Exception):
+                    await get_channel_layer().group_discard(self._group, peer.channel)
+                await self._lend_ear()
+            if gone := self.presences.gone(peer.client):
+                self.show(gone)
+            if self.peers:
+                return
+            # What the last one wrote before she left is kept like the rest.
+            await self.inbox.join()
+            _rooms.get(asyncio.get_running_loop(), {}).pop(self.resolution_id, None)
+            self._is_over = True
+            tasks, self._tasks = self._tasks, []
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        if self._showing:
+            await self._showing
+        try:
+            await self._settle()
+        except Exception:
+            # The next one who opens the text, adopts it or reads it takes it into the rows.
+            logger.exception("text %s was not taken into its rows", self.resolution_id)
+
+    async def _open(self) -> None:
+        await threads.run(log.begin, resolution_id=self.resolution_id, now=timezone.now())
+        self.document, self.seq = await threads.run(log.load, self.resolution_id)
+        self._settled = self.seq
+        self.guard = Guard(self.document)
+        self._tasks = [asyncio.create_task(work()) for work in (self._write, self._look)]
+
+    # ------------------------------------------------------------------ what a page says
+    async def hear(self, peer: Peer, message: wire.Message) -> None:
+        """Act on one message of a page."""
+        match message:
+            case wire.SyncStep1(vector):
+                # A vector that is none leaves the page without an answer, as it would leave Yjs.
+                with contextlib.suppress(UpdateError):
+                    read_vector(vector)
+                    peer.tell(wire.step2(self.document.get_update(vector)))
+            case wire.SyncStep2(update):
+                peer.is_past_gate = True
+                await self._take(peer, update)
+            case wire.Update(update) if peer.is_past_gate:
+                await self._take(peer, update)
+            case wire.Awareness(states):
+                if seen := self.presences.of(peer, states):
+                    self.show(seen)
+            case wire.QueryAwareness():
+                peer.tell(wire.awareness(self.presences.known))
+
+    async def _take(self, peer: Peer, update: bytes) -> None:
+        try:
+            inspected = read_update(update)
+        except UpdateError as error:
+            await self._refuse(peer, update, error.code)
+            return
+        if inspected.is_empty:
+            peer.acknowledge(self.seq)
+        elif not peer.admission.may_write:
+            peer.deny("read_only")
+        else:
+            await self.inbox.put(Change(peer, update, inspected))
+
+    async def set_aside(self, peer: Peer, data: bytes, reason: str) -> None:
+        """Keep what no text may hold."""
+        by, now = peer.admission.user_id, timezone.now()
+        await threads.run(log.set_aside, resolution_id=self.resolution_id, data=data, reason=reason, by=by, now=now)
+
+    async def _refuse(self, peer: Peer, data: bytes, reason: str) -> None:
+        await self.set_aside(peer, data, reason)
+        peer.deny("too_big" if reason == "too_big" else "foreign")
+
+    def show(self, states: Sequence[wire.Presence]) -> None:
+        """Let colleagues see where somebody is, here and in other processes.
+
+        The page itself hears it too: one that hears nothing for half a minute takes its connection for lost.
+        """
+        self._moved |= {one.client: one for one in states}
+        if self._showing is None:
+            self._showing = asyncio.create_task(self._show_soon())
+
+    async def _show_soon(self) -> None:
+        """Tell at once of all who moved within a moment."""
+        await asyncio.sleep(CURSOR_PACE)
+        states, self._moved, self._showing = list(self._moved.values()), {}, None
+        frame = wire.awareness(states)
+        for other in self.peers:
+            other.tell(frame)
+        await self._notice({"type": "text.notice", "frame": frame})
+
+    # ------------------------------------------------------------------ keeping and telling
+    async def _write(self) -> None:
+        """Keep what comes, as much at once as has come; nobody hears of it before."""
+        rested = 0.0
+        while True:
+            changes = [await self.inbox.get()]
+            await asyncio.sleep(max(0.0, rested - time.monotonic()))
+            began = time.monotonic()
+            while len(changes) < BATCH and not self.inbox.empty():
+                changes.append(self.inbox.get_nowait())
+            try:
+                await self._take_all(changes)
+            except Exception:
+                # Nothing of it was acknowledged: the pages come again with all of it, and the guard must not know it.
+                logger.exception("changes of text %s were not kept", self.resolution_id)
+                self.guard = Guard(self.document)
+                for peer in {change.peer for change in changes}:
+                    peer.lose()
+            finally:
+                rested = time.monotonic() + min(LONGEST_PAUSE, time.monotonic() - began)
+                for _ in changes:
+                    self.inbox.task_done()
+
+    async def _take_all(self, changes: list[Change]) -> None:
+        async with self._order:
+            ready, refused = self._in_turn(changes)
+            if ready:
+                await self._keep(ready)
+        for change, reason in refused:
+            await self._refuse(change.peer, change.data, reason)
+
+    def _in_turn(self, changes: list[Change]) -> tuple[list[Change], list[tuple[Change, str]]]:
+        """Return those that the text may have, and those it must not, each with the reason.
+
+        What builds upon something unknown waits, and what is lacking is asked for.
+        """
+        ready: list[Change] = []
+        refused: list[tuple[Change, str]] = []
+        for change in changes:
+            waiting, change.peer.held = [change, *change.peer.held], []
+            for one in waiting:
+                if self.guard.is_known(one.inspected):
+                    one.peer.acknowledge(self.seq)
+                elif not one.inspected.is_complete_for(self.guard.vector):
+                    one.peer.held.append(one)
+                elif reason := self.guard.take(one.inspected):
+                    refused.append((one, reason))
+                else:
+                    ready.append(one)
+            if change in change.peer.held:
+                self._ask_again(change.peer)
+        return ready, refused
+
+    def _ask_again(self, peer: Peer) -> None:
+        if len(peer.held) > MOST_HELD:
+            peer.held.clear()
+            peer.lose()
+        peer.tell(wire.step1(self.document.get_state()))
+
+    async def _keep(self, changes: list[Change]) -> None:
+        received = [
+            log.Received(one.data, one.peer.admission.user_id, frozenset(authors(one.inspected))) for one in changes
+        ]
+        answers = await threads.run(log.append, resolution_id=self.resolution_id, received=received, now=timezone.now())
+        kept = [(answer.seq, change) for answer, change in zip(answers, changes, strict=True) if answer.seq]
+        if kept:
+            await self._catch_up(kept[0][0])
+        self._apply([(seq, change.data) for seq, change in kept], {change.peer for _seq, change in kept})
+        for answer, change in zip(answers, changes, strict=True):
+            if answer.seq:
+                change.peer.acknowledge(answer.seq)
+            elif answer.refusal == "foreign":
+                await self._refuse(change.peer, change.data, "foreign")
+            else:
+                change.peer.deny(answer.refusal)
+        if len(kept) < len(changes):
+            # The guard has let in what nobody keeps.
+            self.guard = Guard(self.document)
+        if kept:
+            await self._notice({"type": "text.notice", "seq": self.seq})
+
+    def _apply(self, entries: Sequence[tuple[int, bytes]], writers: Collection[Peer] = ()) -> None:
+        """Let the text and every page have what is kept now; a page that wrote all of it has it already."""
+        for seq, data in entries:
+            self.document.apply_update(data)
+            self.seq = seq
+        frame = wire.update(_merged([data for _seq, data in entries]))
+        for peer in self.peers - (set(writers) if len(writers) == 1 else set()):
+            peer.tell(frame)
+
+    async def _catch_up(self, before: int | None) -> None:
+        """Read what other processes have kept, all of it or what came before a number."""
+        if before == self.seq + 1:
+            return
+        entries = await threads.run(log.entries_after, self.resolution_id, self.seq, before)
+        for entry in entries:
+            self.guard.learn(entry.data)
+        if entries:
+            self._apply([(entry.seq, entry.data) for entry in entries])
+
+    # ------------------------------------------------------------------ other processes
+    async def _settle(self) -> None:
+        """While nobody writes, let the rows say what the text says, and keep a snapshot where much has come."""
+        if self._settled != self.seq:
+            seq = self.seq
+            await threads.run(taking.take_now, resolution_id=self.resolution_id)
+            await threads.run(log.take_snapshot, resolution_id=self.resolution_id, now=timezone.now())
+            self._settled = seq
+
+    async def _glance(self) -> None:
+        before = self.seq
+        async with self._order:
+            await self._catch_up(None)
+        if before == self.seq:
+            await self._settle()
+
+    async def _look(self) -> None:
+        """Read the log when there is news, and every two seconds anyway."""
+        while True:
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self.news.wait(), GLANCE)
+            self.news.clear()
+            try:
+                await self._glance()
+                await self._see_out()
+            except Exception:
+                logger.exception("the log of text %s could not be read", self.resolution_id)
+
+    async def _see_out(self) -> None:
+        """Close the pages of whoever has signed out or may not see the text any more."""
+        if time.monotonic() - self._saw_out < GLANCE:
+            return
+        asked = {(peer.admission.user_id, peer.session) for peer in self.peers}
+        admitted = await threads.run(still_admitted, self.resolution_id, asked)
+        for peer in self.peers:
+            if (peer.admission.user_id, peer.session) in asked - admitted:
+                peer.dismiss()
+        self._saw_out = time.monotonic()
+
+    async def _lend_ear(self) -> None:
+        """Let one page's channel hear notices for the whole room: each would hear the same."""
+        if self._ear is not None or not self.peers:
+            return
+        ear = next(iter(self.peers))
+        try:
+            await get_channel_layer().group_add(self._group, ear.channel)
+        except Exception:
+            # The room looks at the log by itself; the next one who comes or goes tries again.
+            logger.exception("text %s hears no notices", self.resolution_id)
+        else:
+            self._ear = ear
+
+    def hear_notice(self, message: dict[str, Any]) -> None:
+        """Act on what another process, or this one, tells of the text."""
+        if "seq" in message:
+            if message["seq"] > self.seq:
+                self.news.set()
+        elif message["from"] != self._own:
+            self._relay(message["frame"])
+
+    def _relay(self, frame: bytes) -> None:
+        for message in wire.read_frame(frame):
+            if isinstance(message, wire.Awareness):
+                self.presences.remember(message.states)
+        for peer in self.peers:
+            peer.tell(frame)
+
+    async def _notice(self, message: dict[str, Any]) -> None:
+        """Tell other processes; whoever misses it looks soon anyway."""
+        with contextlib.suppress(Exception):
+            await get_channel_layer().group_send(self._group, message | {"from": self._own})

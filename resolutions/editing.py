@@ -1,0 +1,155 @@
+"""Changes of a resolution's text: content in, content out. No Django."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
+from resolutions.canonical import (
+    LONGEST_HEADS,
+    LONGEST_NAME,
+    LONGEST_TEXT,
+    MOST_ITEMS,
+    Addressee,
+    Content,
+    Paragraph,
+    Recommendation,
+)
+
+Item = TypeVar("Item", Paragraph, Addressee, Recommendation)
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """What a saved text has where the typed one says something else; an empty `here` is an item of theirs alone."""
+
+    id: str
+    here: str
+    saved: str
+
+
+def add_paragraph(content: Content, kind: str, new_id: str) -> Content:
+    """Put an empty paragraph behind the last one of its kind."""
+    before = [one for one in content.paragraphs if (one.kind == "closing") <= (kind == "closing")]
+    same = [index for index, one in enumerate(before) if one.kind == kind]
+    place = same[-1] + 1 if same else len(before)
+    paragraphs = [*before[:place], Paragraph(new_id, kind, ""), *before[place:]]
+    rest = [one for one in content.paragraphs if one not in before]
+    return replace(content, paragraphs=(*paragraphs, *rest))
+
+
+def add_addressee(content: Content, new_id: str) -> Content:
+    """Put an addressee without a name at the end."""
+    return replace(content, addressees=(*content.addressees, Addressee(new_id, "")))
+
+
+def add_recommendation(content: Content, addressee: str, new_id: str) -> Content:
+    """Put an empty recommendation behind the others to an addressee."""
+    return replace(content, recommendations=(*content.recommendations, Recommendation(new_id, addressee, "")))
+
+
+def remove(content: Content, item_id: str) -> Content:
+    """Take out one item; an addressee takes the recommendations to it along."""
+    return replace(
+        content,
+        paragraphs=tuple(one for one in content.paragraphs if one.id != item_id),
+        addressees=tuple(one for one in content.addressees if one.id != item_id),
+        recommendations=tuple(one for one in content.recommendations if item_id not in (one.id, one.addressee)),
+    )
+
+
+def move(content: Content, item_id: str, step: int) -> Content:
+    """Change places with the neighbour above (-1) or below (+1); at the end of a list nothing happens."""
+    return replace(
+        content,
+        paragraphs=_swap(content.paragraphs, item_id, step, lambda one: one.kind == "closing"),
+        addressees=_swap(content.addressees, item_id, step, lambda _one: True),
+        recommendations=_swap(content.recommendations, item_id, step, lambda one: one.addressee),
+    )
+
+
+def blanks(content: Content) -> list[str]:
+    """Return the ids of items without text, and of addressees nobody recommends anything to."""
+    asked = {one.addressee for one in content.recommendations}
+    texts = [one.id for one in _items(content) if not one.text.strip()]
+    return texts + [one.id for one in content.addressees if one.id not in asked]
+
+
+def ids(content: Content) -> list[str]:
+    """Return the ids of everything in the text, addressees first."""
+    return [one.id for one in content.addressees] + [one.id for one in _items(content)]
+
+
+def is_too_long(content: Content) -> bool:
+    """Say whether there are more items, or longer ones, than a resolution can sensibly have and its rows can hold."""
+    texts = [one.text for one in _items(content)] + [one.lead for one in content.addressees]
+    return (
+        len(texts) > MOST_ITEMS
+        or any(len(text) > LONGEST_TEXT for text in texts)
+        or any(len(one.name) > LONGEST_NAME for one in content.addressees)
+        or any(len(getattr(content, name)) > most for name, most in LONGEST_HEADS.items())
+    )
+
+
+def is_full(content: Content) -> bool:
+    """Say whether the text already has as many items as it may."""
+    return len(_items(content)) >= MOST_ITEMS
+
+
+def differences(typed: Content, saved: Content) -> list[Difference]:
+    """Compare what somebody typed with what somebody else saved meanwhile, item by item."""
+    here, there = _texts(typed), _texts(saved)
+    return [Difference(key, here.get(key, ""), there[key]) for key in there if here.get(key) != there[key]]
+
+
+def with_additions(typed: Content, saved: Content) -> Content:
+    """Keep everything typed and put in the items that only the saved text has."""
+    return replace(
+        typed,
+        paragraphs=_union(typed.paragraphs, saved.paragraphs),
+        addressees=_union(typed.addressees, saved.addressees),
+        recommendations=_union(typed.recommendations, saved.recommendations),
+    )
+
+
+def with_marks(typed: Content, saved: Content) -> Content:
+    """Give every text that is the same as it was saved the marks it has there: a form shows texts alone."""
+    marks = {(one.id, one.text): one.spans for one in _items(saved)}
+    return replace(
+        typed,
+        paragraphs=tuple(
+            replace(one, spans=one.spans or marks.get((one.id, one.text), ())) for one in typed.paragraphs
+        ),
+        recommendations=tuple(
+            replace(one, spans=one.spans or marks.get((one.id, one.text), ())) for one in typed.recommendations
+        ),
+    )
+
+
+def _items(content: Content) -> list[Paragraph | Recommendation]:
+    return [*content.paragraphs, *content.recommendations]
+
+
+def _texts(content: Content) -> dict[str, str]:
+    heads = ("title", "event_name", "place", "date", "participants", "signature", "adoption")
+    texts = {name: str(getattr(content, name) or "") for name in heads}
+    texts |= {one.id: one.text for one in _items(content)}
+    return texts | {one.id: f"{one.lead} {one.name}".strip() for one in content.addressees}
+
+
+def _union(typed: Sequence[Item], saved: Sequence[Item]) -> tuple[Item, ...]:
+    known = {one.id for one in typed}
+    return tuple(typed) + tuple(one for one in saved if one.id not in known)
+
+
+def _swap(items: Sequence[Item], item_id: str, step: int, group: Callable[[Item], object]) -> tuple[Item, ...]:
+    found = next((one for one in items if one.id == item_id), None)
+    if found is None:
+        return tuple(items)
+    same = [index for index, one in enumerate(items) if group(one) == group(found)]
+    place = same.index(items.index(found)) + step
+    if not 0 <= place < len(same):
+        return tuple(items)
+    here, there = items.index(found), same[place]
+    changed = list(items)
+    changed[here], changed[there] = changed[there], changed[here]
+    return tuple(changed)

@@ -1,0 +1,106 @@
+"""What the pages of a text's history show, put together for their templates."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.utils.translation import gettext as _
+
+from resolutions.access import colours_of
+from resolutions.bouts import Bout, bouts
+from resolutions.canonical import Content
+from resolutions.coediting.updates import authors, read_update
+from resolutions.comparing import Comparison, compare
+from resolutions.drafting.moments import History, Moment, contents_at
+from resolutions.models import Resolution, Revision, TextAuthor, TextUpdate
+from resolutions.revisions import restorable
+
+
+@dataclass(frozen=True)
+class HistoryPage:
+    """A text at one moment of its past, beside another one where two are compared."""
+
+    history: History
+    at: Moment
+    since: Moment | None
+    is_unknown: bool = False
+
+    @property
+    def resolution(self) -> Resolution:
+        return self.history.resolution
+
+    @cached_property
+    def comparison(self) -> Comparison:
+        """The text; where nothing is compared it is compared with itself."""
+        since, at = contents_at(self.resolution, [self.since or self.at, self.at])
+        return compare(since, at)
+
+    @property
+    def last(self) -> int:
+        return len(self.history.changes)
+
+    @property
+    def is_latest(self) -> bool:
+        return self.at.revision is None and self.at.seq == self.last
+
+    @cached_property
+    def bouts(self) -> list[Bout]:
+        return bouts(self.history.changes)
+
+    @cached_property
+    def stripes(self) -> list[tuple[Bout, str]]:
+        """Bouts as they lie upon the time, each with the colour of its writer."""
+        colour = colours_of(self.resolution.event)
+        return [(bout, f"is-colour-{colour(bout.by)}" if bout.by else "") for bout in reversed(self.bouts)]
+
+    @property
+    def marks(self) -> list[Revision]:
+        return [one for one in self.history.revisions if one.seq]
+
+
+def history_page(resolution: Resolution, at: str, since: str) -> HistoryPage:
+    """Put the page together; a moment that never was is told, and the present shown."""
+    history = History(resolution)
+    moment, other = history.moment(at), history.moment(since) if since else None
+    is_unknown = moment is None or bool(since and other is None)
+    return HistoryPage(history, moment or history.latest, other, is_unknown)
+
+
+@dataclass(frozen=True)
+class RestoringPage:
+    """What restoring a moment would change in the text as it stands."""
+
+    resolution: Resolution
+    moment: Moment
+    comparison: Comparison
+
+
+def restoring_page(resolution: Resolution, code: str) -> RestoringPage | None:
+    """Put the page together; None where there is no such moment."""
+    moment = History(resolution).moment(code)
+    if moment is None:
+        return None
+    present: Content = resolution.content
+    return RestoringPage(resolution, moment, compare(present, restorable(resolution, moment, present)))
+
+
+def authors_of(resolution: Resolution) -> list[dict[str, object]]:
+    """Tell whose each client of a text is: a person's, of the text before, or of somebody who left."""
+    colour, site = colours_of(resolution.event), _clients_of_the_site(resolution)
+    rows = TextAuthor.objects.filter(resolution=resolution).select_related("user").order_by("pk")
+    return [
+        {"client": row.client, "kind": "person", "name": row.user.short_name, "colour": colour(row.user.pk)}
+        if row.user
+        else {"client": row.client, **_nobody(is_site=row.client in site)}
+        for row in rows
+    ]
+
+
+def _nobody(*, is_site: bool) -> dict[str, object]:
+    if is_site:
+        return {"kind": "site", "name": _("the text before writing together"), "colour": None}
+    return {"kind": "gone", "name": _("somebody who left"), "colour": None}
+
+
+def _clients_of_the_site(resolution: Resolution) -> set[int]:
+    first = TextUpdate.objects.filter(resolution=resolution, seq=1, by=None).first()
+    return set(authors(read_update(bytes(first.data)))) if first else set()

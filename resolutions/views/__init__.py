@@ -1,0 +1,1 @@
+"""Pages of resolutions: for everybody, and for those who write them."""
