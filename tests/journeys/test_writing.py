@@ -1,0 +1,81 @@
+"""Two people write one resolution at once, one of them without network for a while."""
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import expect
+
+from resolutions.models import TextUpdate
+from tests.journeys.measures import excess
+from tests.journeys.test_look import violations
+from tests.resolutions.texts import make_draft
+
+
+@pytest.fixture
+def draft(event, people):
+    return make_draft(event, people.committee)
+
+
+@pytest.fixture
+def desk(open_context, draft, event):
+    """Open the text for a person and wait until it is there and saved."""
+
+    def make(user, **options: Any):
+        page = open_context(user, locale="en-US", **options).new_page()
+        page.goto(f"/events/{event.slug}/manage/resolution/{draft.code}/write/")
+        expect(text_of(page)).to_contain_text("420 человек")
+        saved(page)
+        return page
+
+    return make
+
+
+def text_of(page):
+    return page.locator(".ProseMirror")
+
+
+def words_of(page):
+    """The text without the names of colleagues that stand at their cursors."""
+    return page.evaluate(
+        """() => { const text = document.querySelector(".ProseMirror").cloneNode(true);
+          for (const one of text.querySelectorAll(".ProseMirror-widget")) one.remove();
+          return [...text.children].map((block) => block.textContent) }"""
+    )
+
+
+def saved(page):
+    expect(page.get_by_text("Saved", exact=False).first).to_be_visible()
+
+
+def type_at_the_end_of(page, words, more):
+    text_of(page).get_by_text(words).click()
+    page.keyboard.press("End")
+    page.keyboard.type(more)
+
+
+def test_two_write_one_item_and_what_one_wrote_without_network_comes_in(desk, people, draft):
+    one, other = desk(people.committee), desk(people.chair)
+    type_at_the_end_of(one, "вернуть урокам опыт", " и наблюдение")
+    expect(text_of(other)).to_contain_text("вернуть урокам опыт; и наблюдение")
+
+    other.context.set_offline(True)
+    expect(other.get_by_text("No connection", exact=False).first).to_be_visible()
+    type_at_the_end_of(other, "беречь время учителя", " (без сети)")
+    type_at_the_end_of(one, "показывать уроки", " каждый месяц")
+    expect(text_of(one)).to_contain_text("каждый месяц")
+    expect(text_of(one)).not_to_contain_text("без сети")
+
+    other.context.set_offline(False)
+    for page in (one, other):
+        expect(text_of(page)).to_contain_text("(без сети)")
+        expect(text_of(page)).to_contain_text("каждый месяц")
+        saved(page)
+    assert words_of(one) == words_of(other)
+    assert TextUpdate.objects.filter(resolution=draft, by=people.chair).exists()
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_page_of_writing_pleases_axe_and_fits(desk, people, width):
+    page = desk(people.committee, viewport={"width": width, "height": 800})
+    assert violations(page) == []
+    assert excess(page) == 0

@@ -1,0 +1,365 @@
+"""Pages of one text before the real socket: what each sees, what is kept, what is refused."""
+
+import asyncio
+import threading
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from asgiref.sync import sync_to_async
+from django.contrib.sessions.models import Session
+from django.db import OperationalError
+from pycrdt import Doc, XmlFragment
+
+from events.models import Membership
+from resolutions import actions
+from resolutions.coediting import wire
+from resolutions.drafting import log, peers, rooms
+from resolutions.drafting.consumer import TextConsumer
+from resolutions.models import Quarantined, TextAuthor, TextUpdate
+from tests.resolutions.drafting.pages import paragraph, typed
+from tests.resolutions.texts import DAY, NOW
+
+# People are made before a socket asks: the database is not to be asked where that listens.
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("everybody")]
+
+
+@sync_to_async
+def rows(draft):
+    return list(TextUpdate.objects.filter(resolution=draft).values_list("seq", "by__email"))
+
+
+async def synced(page):
+    """Wait until the page has the text."""
+    await page.until(lambda: page.texts)
+    return page
+
+
+async def test_page_gets_the_text_that_stands_in_the_rows(open_page, draft):
+    page = await synced(await open_page())
+    content = await sync_to_async(lambda: draft.content)()
+    assert page.texts == [one.text for one in (*content.paragraphs_of("preamble", "fact", "task"),)] + [
+        one.text for one in content.recommendations
+    ] + [one.text for one in content.paragraphs_of("closing")]
+    assert await rows(draft) == [(1, None)]
+
+
+async def test_what_one_writes_the_other_sees_and_the_log_keeps(open_page, draft, people):
+    one, other = await synced(await open_page()), await synced(await open_page(people.chair))
+    await one.change(typed(" Съезд — ✓"))
+    await one.until(lambda: one.acks[-1:] == [2])
+    await other.until(lambda: other.texts == one.texts)
+    assert await rows(draft) == [(1, None), (2, people.committee.email)]
+    authors = await sync_to_async(lambda: list(TextAuthor.objects.order_by("pk").values_list("client", "user")))()
+    assert (authors[0][1], authors[1:]) == (None, [(one.document.client_id, people.committee.pk)])
+
+
+async def test_both_write_at_once_and_see_the_same_at_the_end(open_page, draft, people):
+    one, other = await synced(await open_page()), await synced(await open_page(people.chair))
+    for number in range(20):
+        await one.change(typed(f" а{number}"))
+        await other.change(typed(f" б{number}", block=1))
+    for page in (one, other):
+        await page.until(lambda page=page: len(page.acks) == 21)
+    await one.until(lambda: one.texts == other.texts)
+    assert all(f"а{number}" in one.texts[0] and f"б{number}" in one.texts[1] for number in range(20))
+    document, seq = await sync_to_async(log.load)(draft.pk)
+    assert seq == 41
+    kept = document.get("prosemirror", type=XmlFragment)
+    assert ["".join(str(part) for part in block.children) for block in kept.children] == one.texts
+
+
+async def test_newcomer_after_all_have_left_gets_everything(open_page, people):
+    one = await synced(await open_page())
+    await one.change(paragraph("Осталось после всех"))
+    await one.until(lambda: one.acks[-1:] == [2])
+    await one.leave()
+    late = await synced(await open_page(people.chair))
+    await late.until(lambda: "Осталось после всех" in late.texts)
+
+
+async def test_what_was_written_without_network_comes_in_at_the_return(open_page, make_page, people):
+    one = await synced(await open_page())
+    away = await make_page(people.chair)
+    away.document.apply_update(one.document.get_update())
+    paragraph("Написано в вагоне")(away.root)
+    await one.change(typed(" и ещё"))
+    await away.open()
+    await away.until(lambda: away.acks)
+    await one.until(lambda: one.texts == away.texts)
+    assert "Написано в вагоне" in one.texts
+
+
+async def test_update_before_the_page_has_sent_what_it_has_is_not_taken(open_page, make_page, draft, people):
+    page = await synced(await open_page())
+    await page.until(lambda: page.acks == [1])
+    raw = await make_page(people.committee)
+    raw.document.apply_update(page.document.get_update())
+    before = raw.document.get_state()
+    typed(" мимо ворот")(raw.root)
+    await raw.open()
+    await raw.say(wire.update(raw.document.get_update(before)))
+    # It comes in once only, with what the page sends of itself.
+    await raw.until(lambda: raw.acks)
+    assert len(await rows(draft)) == 2
+
+
+@pytest.mark.parametrize("name", ["stranger", "participant", "juror", "desk"])
+async def test_strangers_are_not_let_in(open_page, people, name):
+    page = await open_page(getattr(people, name))
+    await page.until(lambda: page.closed == 4403)
+    assert page.texts == []
+
+
+async def test_nobody_and_a_code_that_is_none_are_not_let_in(make_page, open_page):
+    nobody = await (await make_page()).open()
+    await nobody.until(lambda: nobody.closed == 4403)
+    elsewhere = await open_page(code="AAAAAAAA")
+    await elsewhere.until(lambda: elsewhere.closed == 4403)
+
+
+async def test_adopted_text_takes_nothing_more(open_page, draft, people):
+    page = await synced(await open_page())
+    await sync_to_async(actions.adopt)(resolution=draft, adopted_on=DAY, by=people.chair, now=NOW)
+    await page.change(typed(" поздно"))
+    await page.until(lambda: page.denials == ["frozen"])
+    assert len(await rows(draft)) == 1
+    late = await synced(await open_page())
+    await late.change(typed(" поздно"))
+    await late.until(lambda: late.denials)
+    assert set(late.denials) == {"read_only"}
+    assert len(await rows(draft)) == 1
+
+
+async def test_whoever_loses_the_right_writes_nothing_more(open_page, draft, people):
+    page = await synced(await open_page())
+    await sync_to_async(Membership.objects.filter(user=people.committee).delete)()
+    await page.change(typed(" уже не мой"))
+    await page.until(lambda: page.denials == ["read_only"])
+    assert len(await rows(draft)) == 1
+
+
+@pytest.mark.parametrize("way", ["signs_out", "is_taken_off", "has_another_password"])
+async def test_page_of_whoever_is_not_admitted_any_more_is_closed_though_nobody_writes(
+    open_page, people, monkeypatch, way
+):
+    monkeypatch.setattr(rooms, "GLANCE", 0.05)
+    page, other = await synced(await open_page()), await synced(await open_page(people.chair))
+    match way:
+        case "signs_out":
+            key = page.headers[-1][1].decode().partition("=")[2]
+            await sync_to_async(Session.objects.filter(session_key=key).delete)()
+        case "is_taken_off":
+            await sync_to_async(Membership.objects.filter(user=people.committee).delete)()
+        case _:
+            people.committee.set_password("another")
+            await sync_to_async(people.committee.save)()
+    await page.until(lambda: page.closed == 4403)
+    assert page.denials == ["read_only"]
+    await other.change(typed(" ещё здесь"))
+    await other.until(lambda: other.acks)
+    assert other.closed is None
+
+
+async def test_writing_under_another_persons_client_is_foreign(open_page, draft, people):
+    one = await synced(await open_page())
+    await one.change(typed(" моё"))
+    await one.until(lambda: one.acks[-1:] == [2])
+    thief = await synced(await open_page(people.chair, client=one.document.client_id))
+    await thief.until(lambda: thief.texts == one.texts)
+    await thief.change(typed(" от чужого имени"))
+    await thief.until(lambda: thief.denials == ["foreign"])
+    assert len(await rows(draft)) == 2
+    assert await sync_to_async(Quarantined.objects.values_list("reason", "by__email").get)() == (
+        "foreign",
+        people.chair.email,
+    )
+
+
+def in_another_root():
+    document = Doc()
+    paragraph("мимо")(document.get("elsewhere", type=XmlFragment))
+    return wire.update(document.get_update())
+
+
+def with_element(name):
+    from pycrdt import XmlElement
+
+    document = Doc()
+    document.get("prosemirror", type=XmlFragment).children.append(XmlElement(name))
+    return wire.update(document.get_update())
+
+
+@pytest.mark.parametrize(
+    ("frame", "closed"),
+    [
+        (b"", True),
+        (b"\x00", True),
+        (b"\x00\x02\x05\x01", True),
+        (b"\x63", True),
+        (b"\x80\x00\x02\x02\x00\x00", True),
+        (wire.step1(b"\x00") + b"\x63", True),
+        (bytes(257 * 1024), True),
+        (in_another_root(), False),
+        (with_element("script"), False),
+    ],
+    ids=["empty", "half", "truncated", "unknown", "not canonical", "second", "257 kB", "foreign root", "script"],
+)
+async def test_garbage_is_set_aside_and_changes_nothing(open_page, draft, frame, closed):
+    page = await synced(await open_page())
+    await page.until(lambda: page.acks == [1])
+    await page.say(frame)
+    await page.until(lambda: page.denials)
+    assert len(await rows(draft)) == 1
+    kept = await sync_to_async(Quarantined.objects.get)()
+    assert bytes(kept.data) == (frame if closed else wire.read_frame(frame)[0].update)
+    if closed:
+        await page.until(lambda: page.closed == 4400)
+    else:
+        await page.change(typed(" дальше"))
+        await page.until(lambda: page.acks[-1:] == [2])
+
+
+@pytest.mark.parametrize("frame", ["not canonical", "second"])
+async def test_page_that_only_reads_gets_nothing_in_by_another_spelling(open_page, draft, people, frame):
+    await sync_to_async(actions.adopt)(resolution=draft, adopted_on=DAY, by=people.chair, now=NOW)
+    page = await synced(await open_page())
+    before, state = await rows(draft), page.document.get_state()
+    typed(" тайком")(page.root)
+    update = wire.update(page.document.get_update(state))
+    disguised = b"\x80\x00" + update[1:] if frame == "not canonical" else wire.query_awareness() + update
+    await page.say(disguised)
+    await page.until(lambda: page.denials)
+    assert await rows(draft) == before
+    late = await synced(await open_page())
+    assert "тайком" not in "".join(late.texts)
+
+
+async def test_page_that_says_more_than_it_may_waits_and_loses_nothing(open_page, draft, monkeypatch):
+    waits = []
+
+    async def wait(seconds):
+        waits.append(seconds)
+
+    page = await synced(await open_page())
+    monkeypatch.setattr(peers, "BURST", 3.0)
+    monkeypatch.setattr(peers, "asyncio", SimpleNamespace(sleep=wait))
+    for number in range(6):
+        await page.change(typed(f" {number}"))
+    await page.until(lambda: page.acks[-1:] == [7])
+    assert len(await rows(draft)) == 7
+    assert waits
+    assert all(0 < seconds <= 6 / peers.RATE for seconds in waits)
+
+
+async def test_fifty_pages_and_no_more(open_page, draft, people):
+    pages = [await open_page() for _ in range(50)]
+    one_more = await open_page()
+    await one_more.until(lambda: one_more.closed == 4429)
+    await synced(pages[0])
+    await pages[0].change(typed(" всем"))
+    for page in pages:
+        await page.until(lambda page=page: page.texts == pages[0].texts)
+
+
+async def test_what_the_database_did_not_keep_is_not_acknowledged_and_comes_again(
+    open_page, make_page, draft, people, monkeypatch
+):
+    append, tried = log.append, []
+
+    def fail_once(**given: Any):
+        tried.append(given)
+        if len(tried) == 1:
+            raise OperationalError
+        return append(**given)
+
+    other = await synced(await open_page(people.chair))
+    page = await synced(await open_page())
+    monkeypatch.setattr(log, "append", fail_once)
+    await page.change(typed(" не пропадёт"))
+    await page.until(lambda: page.closed == 4408)
+    assert (page.acks, len(await rows(draft))) == ([1], 1)
+    again = await make_page(people.committee, client=page.document.client_id)
+    again.document.apply_update(page.document.get_update())
+    await again.open()
+    await again.until(lambda: again.acks == [2])
+    await other.until(lambda: other.texts == again.texts)
+    assert len(await rows(draft)) == 2
+
+
+async def test_what_the_last_one_wrote_before_leaving_is_kept(open_page, draft, monkeypatch):
+    append, has_begun, may_go_on = log.append, threading.Event(), threading.Event()
+
+    def append_slowly(**given: Any):
+        has_begun.set()
+        assert may_go_on.wait(20)
+        return append(**given)
+
+    page = await synced(await open_page())
+    monkeypatch.setattr(log, "append", append_slowly)
+    await page.change(typed(" раз"))
+    await asyncio.to_thread(has_begun.wait, 20)
+    await page.change(typed(" два"))
+    leaving = asyncio.create_task(page.leave())
+    may_go_on.set()
+    await leaving
+    document, seq = await sync_to_async(log.load)(draft.pk)
+    assert seq == 3
+    assert "".join(map(str, document.get("prosemirror", type=XmlFragment).children[0].children)).endswith(" раз два")
+
+
+async def test_page_that_takes_nothing_is_closed_and_not_waited_for(open_page, draft, people, monkeypatch):
+    from resolutions.drafting import peers
+
+    one = await synced(await open_page())
+    sent, closed = [], []
+
+    async def send(frame):
+        sent.append(frame)
+
+    async def close(code):
+        closed.append(code)
+
+    peer = peers.Peer(None, "", False, send, close)
+    for _ in range(peers.MOST_WAITING + 1):
+        peer.tell(b"x")
+    await peer.deliver()
+    assert (sent, closed) == ([], [peers.OVERFLOW])
+    await one.change(typed(" идёт дальше"))
+    await one.until(lambda: one.acks[-1:] == [2])
+
+
+class Deaf:
+    """A channel layer whose server does not answer."""
+
+    async def _fail(self, *_given: object) -> None:
+        raise ConnectionError
+
+    group_add = group_discard = group_send = _fail
+
+
+async def test_text_is_written_though_nobody_carries_notices(open_page, draft, people, monkeypatch):
+    monkeypatch.setattr(rooms, "get_channel_layer", Deaf)
+    one, other = await synced(await open_page()), await synced(await open_page(people.chair))
+    await one.change(typed(" да"))
+    await other.until(lambda: other.texts == one.texts)
+    await one.leave()
+    await other.leave()
+    assert draft.pk not in rooms._rooms.get(asyncio.get_running_loop(), {})
+
+
+async def test_page_whose_line_broke_while_something_was_sent_leaves_all_the_same():
+    left = []
+
+    class Left:
+        async def leave(self, peer):
+            left.append(peer)
+
+    async def broken():
+        raise ConnectionError
+
+    page = TextConsumer()
+    page.peer, page.room, page.delivery = object(), Left(), asyncio.create_task(broken())
+    await asyncio.wait([page.delivery])
+    await page.disconnect(1006)
+    assert left == [page.peer]

@@ -1,0 +1,40 @@
+"""A resolution of our own, and rows made of it."""
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+from events.models import Event, User
+from resolutions import actions
+from resolutions.models import Resolution, Revision
+from resolutions.parsing import parse
+from resolutions.reading import read_file
+
+NOW = datetime(2026, 2, 26, 7, 0, tzinfo=UTC)
+DAY = date(2026, 2, 26)
+TEXT = """Резолюция
+краевого симпозиума «Живой урок»
+26 февраля 2026 г.        г. Чита
+
+В работе симпозиума приняли участие 420 человек.
+Необходимо решение следующих задач:
+- вернуть урокам опыт;
+- беречь время учителя.
+Участники симпозиума предлагают:
+Министерству образования края:
+- поддержать школьные лаборатории;
+- сократить отчёты.
+Педагогам:
+- показывать уроки друг другу.
+Участники благодарят хозяев.
+Председатель оргкомитета И. О. Балданова
+"""
+
+
+def make_draft(event: Event, by: User | None = None, text: str = TEXT) -> Resolution:
+    return actions.import_resolution(event=event, parsed=parse(read_file(text.encode())), by=by)
+
+
+def make_published(event: Event, by: User, **over: Any) -> Revision:
+    draft = make_draft(event, by, **over)
+    actions.adopt(resolution=draft, adopted_on=DAY, by=by, now=NOW)
+    return actions.publish(resolution=draft, by=by, now=NOW)

@@ -1,0 +1,129 @@
+"""The demo: made once, told again, refused where anything else lives."""
+
+import json
+from datetime import date
+from io import StringIO
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.test import Client
+
+from contest.models import Contest
+from events.models import Event, Series, User
+from registration.models import CheckIn, Consent, Device, Registration
+from registration.tickets import read
+from resolutions.models import Resolution
+from symposium.demo import editions
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def development(settings: Any) -> None:
+    settings.DEBUG = True
+
+
+def demo() -> dict[str, Any]:
+    out = StringIO()
+    call_command("demo", "--json", stdout=out)
+    return json.loads(out.getvalue())
+
+
+def test_demo_tells_what_the_two_editions_hold() -> None:
+    told = demo()
+
+    past = Event.objects.get(slug=told["events"]["past"]["slug"])
+    coming = Event.objects.get(slug=told["events"]["coming"]["slug"])
+    arrivals = CheckIn.objects.arrivals().filter(event=past).count()
+    assert past.starts_on == date(2025, 2, 27)
+    assert Registration.objects.confirmed().filter(event=past).count() == 683
+    assert 400 < arrivals < 500
+    assert (past.contest.state, past.resolutions.get().state) == ("published", "published")
+    assert (coming.state, coming.resolutions.get().code) == ("open", told["resolution"])
+    assert coming.resolutions.get().state == "draft"
+    assert [len(criterion.rubric) for criterion in coming.contest.criteria.all()] == [6, 6, 2, 0]
+
+
+def test_demo_gives_everybody_a_consent_and_an_example_address() -> None:
+    demo()
+
+    addresses = Registration.objects.values_list("email", flat=True)
+    assert {address.rpartition("@")[2] for address in addresses} == {"example.org", "example.com", "example.net"}
+    assert Consent.objects.for_purpose("processing").count() == Registration.objects.count()
+
+
+def test_demo_tickets_are_signed_and_not_yet_scanned() -> None:
+    told = demo()
+
+    coming = Event.objects.get(slug=told["events"]["coming"]["slug"])
+    codes = [read(text, coming.public_tag) for text in told["ticket_codes"]]
+    assert len(set(codes)) == 10
+    assert Registration.objects.filter(event=coming, code__in=codes, check_ins=None).count() == 10
+
+
+def test_demo_phone_is_let_in_at_its_door() -> None:
+    told = demo()
+
+    response = Client().post(
+        f"/api/v1/events/{told['events']['coming']['slug']}/check-ins/",
+        {"code": told["ticket_codes"][0], "point": told["point"], "nonce": "n-1"},
+        content_type="application/json",
+        headers={"Authorization": f"Device {told['device_token']}"},
+    )
+
+    assert (response.status_code, response.json()["result"]) == (200, "admitted")
+
+
+def test_demo_passwords_open_the_site() -> None:
+    accounts = demo()["accounts"]
+
+    opening = [
+        role
+        for role, account in accounts.items()
+        if User.objects.get(email=account["email"]).check_password(account["password"])
+    ]
+
+    assert opening == list(accounts)
+    assert {"organiser", "desk", "juror", "committee", "participant"} <= set(opening)
+
+
+def test_demo_called_again_changes_nothing() -> None:
+    first = demo()
+    counts = [model.objects.count() for model in (Event, User, Registration, Contest, Resolution, Device)]
+
+    assert demo() == first
+    assert [model.objects.count() for model in (Event, User, Registration, Contest, Resolution, Device)] == counts
+
+
+@pytest.mark.parametrize("what", ["event", "user"])
+def test_demo_on_a_database_with_anything_else_refuses(what: str) -> None:
+    factories.make_event() if what == "event" else factories.make_user()
+
+    with pytest.raises(CommandError):
+        call_command("demo")
+
+    assert not Series.objects.filter(slug=editions.SERIES).exists()
+
+
+def test_demo_without_debug_refuses(settings: Any) -> None:
+    settings.DEBUG = False
+
+    with pytest.raises(CommandError):
+        call_command("demo")
+
+    assert User.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("today", "day"),
+    [
+        (date(2026, 11, 23), date(2027, 2, 25)),
+        (date(2027, 1, 20), date(2027, 2, 25)),
+        (date(2027, 2, 1), date(2028, 2, 24)),
+        (date(2027, 12, 31), date(2028, 2, 24)),
+    ],
+)
+def test_coming_day_is_a_thursday_at_least_a_month_away(today: date, day: date) -> None:
+    assert editions.coming_day(today) == day
