@@ -3,11 +3,13 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from enum import StrEnum
+from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import FilteredRelation, Q
+from django.db.models import FilteredRelation, Q, QuerySet
 
 from events.models import Event, Role, User
+from symposium.lib.compiled import Compiled
 
 
 class Can(StrEnum):
@@ -73,13 +75,21 @@ def capabilities(user: User | AnonymousUser, event: Event) -> frozenset[Can]:
     return _granted(user.is_superuser, event.memberships.filter(user=user).values_list("role", flat=True), event)
 
 
+def _memberships_of(event: int, users: Collection[int]) -> "QuerySet[User, tuple[Any, ...]]":
+    here = FilteredRelation("memberships", condition=Q(memberships__event=event))
+    active = User.objects.filter(pk__in=users, is_active=True).annotate(here=here)
+    return active.values_list("pk", "is_superuser", "here__role")
+
+
+# Asked at every keystroke of a text that is written together.
+_roles = Compiled(_memberships_of)
+
+
 def who_may(can: Can, event: Event, asked: Collection[int]) -> set[int]:
     """Keep those of the users under these keys who may do something at `event`: one statement for however many."""
-    here = FilteredRelation("memberships", condition=Q(memberships__event=event))
-    users = User.objects.filter(pk__in=asked, is_active=True).annotate(here=here)
     roles = defaultdict(set)
-    for pk, is_superuser, role in users.values_list("pk", "is_superuser", "here__role"):
-        roles[pk, is_superuser].add(role)
+    for pk, is_superuser, role in _roles(event=event.pk, users=asked):
+        roles[pk, bool(is_superuser)].add(role)
     return {pk for (pk, is_superuser), of in roles.items() if can in _granted(is_superuser, of - {None}, event)}
 
 

@@ -1,10 +1,11 @@
 """The socket of a text: y-websocket's protocol for whoever is signed in and may see it."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from typing import Any
 from urllib.parse import parse_qs
 
-from channels.consumer import get_handler_name
+from channels.exceptions import StopConsumer
 from channels.generic.websocket import AsyncWebsocketConsumer
 from django.contrib.auth.models import AnonymousUser
 
@@ -24,9 +25,26 @@ class TextConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
     room: Room
     delivery: "asyncio.Task[None]"
 
-    async def dispatch(self, message: dict[str, Any]) -> None:
-        """Hand a message on; what asks the database from here does so in threads that look after their connections."""
-        await getattr(self, get_handler_name(message))(message)
+    async def __call__(
+        self, scope: dict[str, Any], receive: Callable[[], Awaitable[dict[str, Any]]], send: Callable[..., Any]
+    ) -> None:
+        """Act on one message after another.
+
+        A page has no channel of its own, since its room hears for all, and what asks the database from here does so
+        in threads that look after their connections: without either a message costs a third of what it would.
+        """
+        self.scope, self.base_send = scope, send
+        heard = {
+            "websocket.connect": self.websocket_connect,
+            "websocket.receive": self.websocket_receive,
+            "websocket.disconnect": self.websocket_disconnect,
+        }
+        try:
+            while True:
+                message = await receive()
+                await heard[message["type"]](message)
+        except StopConsumer:
+            pass
 
     async def connect(self) -> None:
         code = self.scope["url_route"]["kwargs"]["code"]
@@ -52,7 +70,7 @@ class TextConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
             await self.base_send({"type": "websocket.send", "bytes": frame})
 
         session = self.scope["session"].session_key or ""
-        return Peer(admission, self.channel_name, wants_acks, send, self.close, session)
+        return Peer(admission, wants_acks, send, self.close, session)
 
     async def disconnect(self, code: int) -> None:  # noqa: ARG002
         if self.peer is None:
@@ -79,9 +97,6 @@ class TextConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
             return
         for message in messages:
             await self.room.hear(self.peer, message)
-
-    async def text_notice(self, message: dict[str, Any]) -> None:
-        self.room.hear_notice(message)
 
     async def _refuse(self, peer: Peer, data: bytes, reason: str) -> None:
         """Keep a frame that says nothing one can act on, and close: whoever sent it goes on with a new connection."""

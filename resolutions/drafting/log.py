@@ -9,11 +9,13 @@ from django.db.models import Subquery
 from django.db.models.functions import Coalesce
 from pycrdt import Doc
 
+from events.models import Event
 from events.permissions import Can, who_may
 from resolutions.canonical import Paragraph, Recommendation
 from resolutions.coediting.document import blocks_of
 from resolutions.coediting.seeding import seed, seed_client
 from resolutions.models import Quarantined, Resolution, TextAuthor, TextSnapshot, TextUpdate
+from symposium.lib.compiled import Compiled
 
 Blocks = tuple[tuple[Paragraph, ...], tuple[Recommendation, ...]]
 
@@ -55,15 +57,13 @@ def append(*, resolution_id: int, received: Sequence[Received], now: datetime) -
     Whether somebody may write is asked here, of every one, while the text is held: whoever adopts it waits for these,
     or these come after and are refused.
     """
-    # Asked for at every keystroke: no more than is needed.
-    held = Resolution.objects.held().only("state", "text_seq", "event__state")
-    locked = held.filter(pk=resolution_id).order_by().first()
+    locked = _held(resolution_id)
     if locked is None:
         return [Answer(refusal="gone")] * len(received)
     if not locked.is_editable:
         return [Answer(refusal="frozen")] * len(received)
     writers = who_may(Can.EDIT_RESOLUTION, locked.event, {one.by for one in received})
-    owners = _owners(locked, received)
+    owners = _owners(locked.pk, received)
     answers: list[Answer] = []
     rows: list[TextUpdate] = []
     new: dict[int, int] = {}
@@ -85,10 +85,30 @@ def append(*, resolution_id: int, received: Sequence[Received], now: datetime) -
     return answers
 
 
-def _owners(resolution: Resolution, received: Sequence[Received]) -> dict[int, int | None]:
+# Asked for at every keystroke: no more than is needed.
+_standing = Compiled(
+    lambda resolution: Resolution.objects.held()
+    .filter(pk=resolution)
+    .order_by()
+    .values_list("state", "text_seq", "event", "event__state")
+)
+_authors = Compiled(
+    lambda resolution, clients: TextAuthor.objects.filter(resolution=resolution, client__in=clients).values_list(
+        "client", "user"
+    )
+)
+
+
+def _held(resolution_id: int) -> Resolution | None:
+    """Hold a text and return as much of it as tells whether it may change; nothing where it is gone."""
+    for state, seq, event, event_state in _standing(resolution=resolution_id):
+        return Resolution(pk=resolution_id, state=state, text_seq=seq, event=Event(pk=event, state=event_state))
+    return None
+
+
+def _owners(resolution_id: int, received: Sequence[Received]) -> dict[int, int | None]:
     """Whose the clients are; one whose account is erased is nobody's any more and nobody else's either."""
-    clients = {client for one in received for client in one.clients}
-    return dict(TextAuthor.objects.filter(resolution=resolution, client__in=clients).values_list("client", "user"))
+    return dict(_authors(resolution=resolution_id, clients={client for one in received for client in one.clients}))
 
 
 @transaction.atomic

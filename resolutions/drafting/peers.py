@@ -24,7 +24,6 @@ class Peer:
     """A connection of a person to a room."""
 
     admission: Admission
-    channel: str
     wants_acks: bool
     send: Send
     close: Close

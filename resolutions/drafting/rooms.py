@@ -35,6 +35,8 @@ MOST_HELD = 64
 # So many changes are kept by one transaction, and so many wait before their pages have to.
 BATCH, MOST_INBOX = 200, 1000
 GLANCE = 2.0
+# The rows are made to say what the text says while nobody writes, but not much later than this, in seconds.
+LONGEST_UNSETTLED = 30.0
 # Keeping pauses for as long as it has worked, up to so many seconds, and takes what has come meanwhile as one: of
 # everything that many write many pages hear.
 LONGEST_PAUSE = 0.05
@@ -72,14 +74,15 @@ class Room:
         self.presences = Presences()
         self.inbox: asyncio.Queue[Change] = asyncio.Queue(MOST_INBOX)
         self.news = asyncio.Event()
+        self._untold = asyncio.Event()
         self._opening = asyncio.Lock()
         # Whoever keeps and whoever reads what others have kept go through the log one after another.
         self._order = asyncio.Lock()
         self._group = group_of(resolution_id)
-        self._ear: Peer | None = None
+        self._ear = ""
         self._own = secrets.token_hex(8)
         self._settled = 0
-        self._saw_out = time.monotonic()
+        self._settled_at = self._changed_at = self._saw_out = time.monotonic()
         self._moved: dict[int, wire.Presence] = {}
         self._showing: asyncio.Task[None] | None = None
         self._is_over = False
@@ -96,12 +99,6 @@ class Room:
             if not self._tasks:
                 await self._open()
             self.peers.add(peer)
-            try:
-                await self._lend_ear()
-            except BaseException:
-                # Whoever was not let in never leaves.
-                self.peers.discard(peer)
-                raise
         peer.tell(wire.step1(self.document.get_state()))
         if self.presences.known:
             peer.tell(wire.awareness(self.presences.known))
@@ -111,11 +108,6 @@ class Room:
         """Let a page go; the last one out takes the room along."""
         async with self._opening:
             self.peers.discard(peer)
-            if self._ear is peer:
-                self._ear = None
-                with contextlib.suppress(Exception):
-                    await get_channel_layer().group_discard(self._group, peer.channel)
-                await self._lend_ear()
             if gone := self.presences.gone(peer.client):
                 self.show(gone)
             if self.peers:
@@ -130,6 +122,9 @@ class Room:
         await asyncio.gather(*tasks, return_exceptions=True)
         if self._showing:
             await self._showing
+        await self._notice({"type": "text.notice", "seq": self.seq})
+        with contextlib.suppress(Exception):
+            await get_channel_layer().group_discard(self._group, self._ear)
         try:
             await self._settle()
         except Exception:
@@ -138,10 +133,12 @@ class Room:
 
     async def _open(self) -> None:
         await threads.run(log.begin, resolution_id=self.resolution_id, now=timezone.now())
+        # Before the text is read: what comes after that is told.
+        await self._lend_ear()
         self.document, self.seq = await threads.run(log.load, self.resolution_id)
         self._settled = self.seq
         self.guard = Guard(self.document)
-        self._tasks = [asyncio.create_task(work()) for work in (self._write, self._look)]
+        self._tasks = [asyncio.create_task(work()) for work in (self._write, self._look, self._listen, self._tell)]
 
     # ------------------------------------------------------------------ what a page says
     async def hear(self, peer: Peer, message: wire.Message) -> None:
@@ -282,13 +279,14 @@ class Room:
             # The guard has let in what nobody keeps.
             self.guard = Guard(self.document)
         if kept:
-            await self._notice({"type": "text.notice", "seq": self.seq})
+            self._untold.set()
 
     def _apply(self, entries: Sequence[tuple[int, bytes]], writers: Collection[Peer] = ()) -> None:
         """Let the text and every page have what is kept now; a page that wrote all of it has it already."""
         for seq, data in entries:
             self.document.apply_update(data)
             self.seq = seq
+        self._changed_at = time.monotonic()
         frame = wire.update(_merged([data for _seq, data in entries]))
         for peer in self.peers - (set(writers) if len(writers) == 1 else set()):
             peer.tell(frame)
@@ -305,18 +303,20 @@ class Room:
 
     # ------------------------------------------------------------------ other processes
     async def _settle(self) -> None:
-        """While nobody writes, let the rows say what the text says, and keep a snapshot where much has come."""
+        """Let the rows say what the text says, and keep a snapshot where much has come."""
         if self._settled != self.seq:
             seq = self.seq
             await threads.run(taking.take_now, resolution_id=self.resolution_id)
             await threads.run(log.take_snapshot, resolution_id=self.resolution_id, now=timezone.now())
             self._settled = seq
+        self._settled_at = time.monotonic()
 
     async def _glance(self) -> None:
-        before = self.seq
         async with self._order:
             await self._catch_up(None)
-        if before == self.seq:
+        now = time.monotonic()
+        # It holds up whoever writes: at a pause, which comes sooner or later.
+        if now - self._changed_at >= GLANCE / 2 or now - self._settled_at >= LONGEST_UNSETTLED:
             await self._settle()
 
     async def _look(self) -> None:
@@ -343,17 +343,29 @@ class Room:
         self._saw_out = time.monotonic()
 
     async def _lend_ear(self) -> None:
-        """Let one page's channel hear notices for the whole room: each would hear the same."""
-        if self._ear is not None or not self.peers:
-            return
-        ear = next(iter(self.peers))
+        """Have a channel on which other processes are heard."""
         try:
-            await get_channel_layer().group_add(self._group, ear.channel)
+            self._ear = await get_channel_layer().new_channel()
+            await get_channel_layer().group_add(self._group, self._ear)
         except Exception:
-            # The room looks at the log by itself; the next one who comes or goes tries again.
+            # The room looks at the log by itself, and tries again.
             logger.exception("text %s hears no notices", self.resolution_id)
-        else:
-            self._ear = ear
+
+    async def _listen(self) -> None:
+        while True:
+            try:
+                self.hear_notice(await get_channel_layer().receive(self._ear))
+            except Exception:
+                logger.exception("text %s hears no notices", self.resolution_id)
+                await asyncio.sleep(GLANCE)
+                await self._lend_ear()
+
+    async def _tell(self) -> None:
+        """Tell other processes that there is something new, once for all that has come while they were told."""
+        while True:
+            await self._untold.wait()
+            self._untold.clear()
+            await self._notice({"type": "text.notice", "seq": self.seq})
 
     def hear_notice(self, message: dict[str, Any]) -> None:
         """Act on what another process, or this one, tells of the text."""

@@ -320,7 +320,7 @@ async def test_page_that_takes_nothing_is_closed_and_not_waited_for(open_page, d
     async def close(code):
         closed.append(code)
 
-    peer = peers.Peer(None, "", False, send, close)
+    peer = peers.Peer(None, False, send, close)
     for _ in range(peers.MOST_WAITING + 1):
         peer.tell(b"x")
     await peer.deliver()
@@ -335,7 +335,7 @@ class Deaf:
     async def _fail(self, *_given: object) -> None:
         raise ConnectionError
 
-    group_add = group_discard = group_send = _fail
+    new_channel = receive = group_add = group_discard = group_send = _fail
 
 
 async def test_text_is_written_though_nobody_carries_notices(open_page, draft, people, monkeypatch):
