@@ -72,7 +72,7 @@ def capabilities(user: User | AnonymousUser, event: Event) -> frozenset[Can]:
     """
     if not user.is_authenticated or not user.is_active:
         return frozenset()
-    return _granted(user.is_superuser, event.memberships.filter(user=user).values_list("role", flat=True), event)
+    return _granted(user.is_superuser, event.memberships.filter(user=user).values_list("role", flat=True), event.state)
 
 
 def _memberships_of(event: int, users: Collection[int]) -> "QuerySet[User, tuple[Any, ...]]":
@@ -85,22 +85,25 @@ def _memberships_of(event: int, users: Collection[int]) -> "QuerySet[User, tuple
 _roles = Compiled(_memberships_of)
 
 
-def who_may(can: Can, event: Event, asked: Collection[int]) -> set[int]:
-    """Keep those of the users under these keys who may do something at `event`: one statement for however many."""
+def who_may(can: Can, asked: Collection[int], *, event: int, state: str) -> set[int]:
+    """Keep those of the users under these keys who may do something at an event in a state.
+
+    One statement for however many.
+    """
     roles = defaultdict(set)
-    for pk, is_superuser, role in _roles(event=event.pk, users=asked):
+    for pk, is_superuser, role in _roles(event=event, users=asked):
         roles[pk, bool(is_superuser)].add(role)
-    return {pk for (pk, is_superuser), of in roles.items() if can in _granted(is_superuser, of - {None}, event)}
+    return {pk for (pk, is_superuser), of in roles.items() if can in _granted(is_superuser, of - {None}, state)}
 
 
 def _granted(
     is_superuser: bool,  # noqa: FBT001
     roles: Iterable[str],
-    event: Event,
+    state: str,
 ) -> frozenset[Can]:
     granted = MATRIX[Role.OWNER] if is_superuser else frozenset()
     granted = granted.union(*(MATRIX[Role(role)] for role in roles))
-    return granted & LEFT_IN_ARCHIVE if event.state == Event.State.ARCHIVED else granted
+    return granted & LEFT_IN_ARCHIVE if state == Event.State.ARCHIVED else granted
 
 
 def roles_that(can: Can) -> list[Role]:

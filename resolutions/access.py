@@ -54,7 +54,8 @@ def still_admitted(resolution_id: int, asked: Collection[tuple[int, str]]) -> se
     resolution = Resolution.objects.select_related("event").filter(pk=resolution_id).first()
     if resolution is None:
         return set()
-    allowed = who_may(Can.EDIT_RESOLUTION, resolution.event, {user for user, _key in asked})
+    event = resolution.event
+    allowed = who_may(Can.EDIT_RESOLUTION, {user for user, _key in asked}, event=event.pk, state=event.state)
     users = User.objects.in_bulk(allowed)
     return {(pk, key) for pk, key in asked if pk in users and _is_signed_in(users[pk], key)}
 

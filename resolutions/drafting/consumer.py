@@ -33,7 +33,7 @@ class TextConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
         A page has no channel of its own, since its room hears for all, and what asks the database from here does so
         in threads that look after their connections: without either a message costs a third of what it would.
         """
-        self.scope, self.base_send = scope, send
+        self.scope, self.base_send = scope, scope.get("send", send)
         heard = {
             "websocket.connect": self.websocket_connect,
             "websocket.receive": self.websocket_receive,

@@ -4,12 +4,11 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Subquery
 from django.db.models.functions import Coalesce
 from pycrdt import Doc
 
-from events.models import Event
 from events.permissions import Can, who_may
 from resolutions.canonical import Paragraph, Recommendation
 from resolutions.coediting.document import blocks_of
@@ -57,15 +56,16 @@ def append(*, resolution_id: int, received: Sequence[Received], now: datetime) -
     Whether somebody may write is asked here, of every one, while the text is held: whoever adopts it waits for these,
     or these come after and are refused.
     """
-    locked = _held(resolution_id)
-    if locked is None:
+    standing = _standing(resolution=resolution_id)
+    if not standing:
         return [Answer(refusal="gone")] * len(received)
-    if not locked.is_editable:
+    ((state, last, event, event_state),) = standing
+    if state not in Resolution.EDITABLE:
         return [Answer(refusal="frozen")] * len(received)
-    writers = who_may(Can.EDIT_RESOLUTION, locked.event, {one.by for one in received})
-    owners = _owners(locked.pk, received)
+    writers = who_may(Can.EDIT_RESOLUTION, {one.by for one in received}, event=event, state=event_state)
+    owners = _owners(resolution_id, received)
     answers: list[Answer] = []
-    rows: list[TextUpdate] = []
+    kept: list[Received] = []
     new: dict[int, int] = {}
     for one in received:
         if one.by not in writers:
@@ -75,17 +75,17 @@ def append(*, resolution_id: int, received: Sequence[Received], now: datetime) -
         else:
             new |= {client: one.by for client in one.clients if client not in owners}
             owners |= dict.fromkeys(one.clients, one.by)
-            seq = locked.text_seq + len(rows) + 1
-            answers.append(Answer(seq))
-            rows.append(TextUpdate(resolution=locked, seq=seq, data=one.data, by_id=one.by, received_at=now))
-    if rows:
-        TextUpdate.objects.bulk_create(rows)
-        TextAuthor.objects.bulk_create(TextAuthor(resolution=locked, client=key, user_id=by) for key, by in new.items())
-        Resolution.objects.filter(pk=locked.pk).update(text_seq=rows[-1].seq)
+            kept.append(one)
+            answers.append(Answer(last + len(kept)))
+    if kept:
+        _insert(resolution_id, last, kept, now)
+    if new:
+        authors = [TextAuthor(resolution_id=resolution_id, client=key, user_id=by) for key, by in new.items()]
+        TextAuthor.objects.bulk_create(authors)
     return answers
 
 
-# Asked for at every keystroke: no more than is needed.
+# Asked and said at every keystroke: no more than is needed, and without making the SQL anew.
 _standing = Compiled(
     lambda resolution: Resolution.objects.held()
     .filter(pk=resolution)
@@ -97,13 +97,18 @@ _authors = Compiled(
         "client", "user"
     )
 )
+_INSERT = f"""INSERT INTO {TextUpdate._meta.db_table} (resolution_id, seq, data, by_id, received_at)
+    VALUES (%s, %s, %s, %s, %s)"""
+_COUNT = f"UPDATE {Resolution._meta.db_table} SET text_seq = %s WHERE id = %s"
 
 
-def _held(resolution_id: int) -> Resolution | None:
-    """Hold a text and return as much of it as tells whether it may change; nothing where it is gone."""
-    for state, seq, event, event_state in _standing(resolution=resolution_id):
-        return Resolution(pk=resolution_id, state=state, text_seq=seq, event=Event(pk=event, state=event_state))
-    return None
+def _insert(resolution_id: int, last: int, kept: Sequence[Received], now: datetime) -> None:
+    """Write changes down after the last one."""
+    at = connection.ops.adapt_datetimefield_value(now)
+    rows = [(resolution_id, seq, one.data, one.by, at) for seq, one in enumerate(kept, last + 1)]
+    with connection.cursor() as cursor:
+        cursor.executemany(_INSERT, rows)
+        cursor.execute(_COUNT, (last + len(rows), resolution_id))
 
 
 def _owners(resolution_id: int, received: Sequence[Received]) -> dict[int, int | None]:

@@ -2,8 +2,10 @@
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable
+import types
+from collections.abc import Awaitable, Callable, Coroutine, Generator
 from dataclasses import dataclass, field
+from typing import Any
 
 from resolutions.access import Admission
 from resolutions.coediting import wire
@@ -15,7 +17,7 @@ OVERFLOW, NOT_ALLOWED = 4408, 4403
 # Changes a second that a page may send in the long run, and at once.
 RATE, BURST = 30.0, 120.0
 
-Send = Callable[[bytes], Awaitable[None]]
+Send = Callable[[bytes], Coroutine[Any, Any, None]]
 Close = Callable[[int], Awaitable[None]]
 
 
@@ -32,7 +34,8 @@ class Peer:
     is_past_gate: bool = False
     client: int | None = None
     held: list["Change"] = field(default_factory=list)
-    waiting: "asyncio.Queue[bytes]" = field(default_factory=lambda: asyncio.Queue(MOST_WAITING))
+    waiting: "asyncio.Queue[bytes | Awaitable[None]]" = field(default_factory=lambda: asyncio.Queue(MOST_WAITING))
+    is_line_full: bool = False
     tokens: float = BURST
     told_at: float = field(default_factory=time.monotonic)
     is_overflowing: bool = False
@@ -43,9 +46,29 @@ class Peer:
         if self.is_overflowing:
             return
         try:
-            self.waiting.put_nowait(frame)
+            if self.is_line_full or not frame:
+                self.waiting.put_nowait(frame)
+            else:
+                self._send_now(frame)
         except asyncio.QueueFull:
             self.lose()
+
+    def _send_now(self, frame: bytes) -> None:
+        """Send without a task, as long as the line takes it at once: fifty pages hear of each keystroke.
+
+        Where the line is full, the rest of this sending is the first of what waits.
+        """
+        sending = self.send(frame)
+        try:
+            waits_for = sending.send(None)
+        except StopIteration:
+            pass
+        except Exception:
+            # The line is broken, and its end is told to the page's consumer.
+            self.lose()
+        else:
+            self.is_line_full = True
+            self.waiting.put_nowait(_rest(sending, waits_for))
 
     def lose(self) -> None:
         """Close the page's connection: by the next one it gets and sends whatever either side lacks."""
@@ -65,8 +88,9 @@ class Peer:
 
     async def deliver(self) -> None:
         """Send what waits, as long as the page is open."""
-        while frame := await self.waiting.get():
-            await self.send(frame)
+        while what := await self.waiting.get():
+            await (self.send(what) if isinstance(what, bytes) else what)
+            self.is_line_full = not self.waiting.empty()
         await self.close(self.last_word)
 
     async def slow_down(self) -> None:
@@ -84,6 +108,19 @@ class Peer:
     def acknowledge(self, seq: int) -> None:
         if self.wants_acks:
             self.tell(wire.acknowledged(seq))
+
+
+@types.coroutine
+def _rest(sending: Coroutine[Any, Any, None], waits_for: Any) -> Generator[Any, None, None]:
+    """Go on, in a task, with what was begun outside of one and now waits for something."""
+    try:
+        while True:
+            yield waits_for
+            waits_for = sending.send(None)
+    except StopIteration:
+        pass
+    finally:
+        sending.close()
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,9 +37,8 @@ BATCH, MOST_INBOX = 200, 1000
 GLANCE = 2.0
 # The rows are made to say what the text says while nobody writes, but not much later than this, in seconds.
 LONGEST_UNSETTLED = 30.0
-# Keeping pauses for as long as it has worked, up to so many seconds, and takes what has come meanwhile as one: of
-# everything that many write many pages hear.
-LONGEST_PAUSE = 0.05
+# Other processes hear so soon again that there is something new.
+NOTICE_PACE = 0.02
 # Colleagues' cursors may be so much later than their letters.
 CURSOR_PACE = 0.05
 
@@ -203,11 +202,8 @@ class Room:
     # ------------------------------------------------------------------ keeping and telling
     async def _write(self) -> None:
         """Keep what comes, as much at once as has come; nobody hears of it before."""
-        rested = 0.0
         while True:
             changes = [await self.inbox.get()]
-            await asyncio.sleep(max(0.0, rested - time.monotonic()))
-            began = time.monotonic()
             while len(changes) < BATCH and not self.inbox.empty():
                 changes.append(self.inbox.get_nowait())
             try:
@@ -219,7 +215,6 @@ class Room:
                 for peer in {change.peer for change in changes}:
                     peer.lose()
             finally:
-                rested = time.monotonic() + min(LONGEST_PAUSE, time.monotonic() - began)
                 for _ in changes:
                     self.inbox.task_done()
 
@@ -366,6 +361,7 @@ class Room:
             await self._untold.wait()
             self._untold.clear()
             await self._notice({"type": "text.notice", "seq": self.seq})
+            await asyncio.sleep(NOTICE_PACE)
 
     def hear_notice(self, message: dict[str, Any]) -> None:
         """Act on what another process, or this one, tells of the text."""

@@ -74,6 +74,9 @@ class Resolution(models.Model):
         ADOPTED = "adopted", _("adopted")
         PUBLISHED = "published", _("published")
 
+    # The text of these may change: of a published one a correction is being written.
+    EDITABLE = frozenset({State.DRAFT, State.PUBLISHED})
+
     event = models.ForeignKey(Event, models.PROTECT, related_name="resolutions", verbose_name=_("event"))
     code = models.CharField(_("code"), max_length=8, unique=True, editable=False, default=new_code)
     state = models.CharField(_("state"), max_length=9, choices=State, default=State.DRAFT)
@@ -130,8 +133,7 @@ class Resolution(models.Model):
 
     @property
     def is_editable(self) -> bool:
-        """Whether its text may change: of a published one a correction is being written."""
-        return self.state in (self.State.DRAFT, self.State.PUBLISHED)
+        return self.state in self.EDITABLE
 
     @property
     def is_published(self) -> bool:

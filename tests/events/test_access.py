@@ -55,7 +55,7 @@ def test_those_who_may_are_those_whose_capabilities_say_so(
     asked = [*everybody.values(), gone, factories.make_user("superuser", is_superuser=True)]
     for can in Can:
         with django_assert_num_queries(1):
-            allowed = who_may(can, event, [one.pk for one in asked])
+            allowed = who_may(can, [one.pk for one in asked], event=event.pk, state=state)
         assert allowed == {one.pk for one in asked if can in capabilities(one, event)}
 
 

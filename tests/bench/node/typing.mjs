@@ -39,7 +39,7 @@ class Editor {
     if (data[0] === SYNC && data[1] === 0) this.say((encoder) => sync.readSyncMessage(decoding.createDecoder(data.subarray(1)), encoder, new Y.Doc(), null));
     if (data[0] === SYNC && data[1] === 1) resolve();
     if (data[0] !== SYNC || data[1] !== 2) return;
-    for (let at = data.indexOf("#"); at >= 0; at = data.indexOf("#", at + 1)) this.count(data.latin1Slice(at + 1, at + 8));
+    for (let at = data.indexOf("#"); at >= 0 && at + 8 <= data.length; at = data.indexOf("#", at + 1)) this.count(data.latin1Slice(at + 1, at + 8));
   }
 
   count(mark) {
