@@ -1,6 +1,6 @@
 """Keeping the changes of a text: in the database before anybody else hears of them."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -50,11 +50,14 @@ class Answer:
 
 
 @transaction.atomic
-def append(*, resolution_id: int, received: Sequence[Received], now: datetime) -> list[Answer]:
+def append(
+    *, resolution_id: int, received: Sequence[Received], now: datetime, owners: Mapping[int, int] | None = None
+) -> list[Answer]:
     """Keep changes in the order in which they came, numbered without gaps; return an answer for each.
 
     Whether somebody may write is asked here, of every one, while the text is held: whoever adopts it waits for these,
-    or these come after and are refused.
+    or these come after and are refused. `owners` are clients known to be somebody's: such a one is never anybody
+    else's after that, so that it need not be asked for again.
     """
     standing = _standing(resolution=resolution_id)
     if not standing:
@@ -63,7 +66,7 @@ def append(*, resolution_id: int, received: Sequence[Received], now: datetime) -
     if state not in Resolution.EDITABLE:
         return [Answer(refusal="frozen")] * len(received)
     writers = who_may(Can.EDIT_RESOLUTION, {one.by for one in received}, event=event, state=event_state)
-    owners = _owners(resolution_id, received)
+    owners = _owners(resolution_id, received, owners or {})
     answers: list[Answer] = []
     kept: list[Received] = []
     new: dict[int, int] = {}
@@ -97,23 +100,23 @@ _authors = Compiled(
         "client", "user"
     )
 )
-_INSERT = f"""INSERT INTO {TextUpdate._meta.db_table} (resolution_id, seq, data, by_id, received_at)
-    VALUES (%s, %s, %s, %s, %s)"""
+_INSERT = f"INSERT INTO {TextUpdate._meta.db_table} (resolution_id, seq, data, by_id, received_at) VALUES "
 _COUNT = f"UPDATE {Resolution._meta.db_table} SET text_seq = %s WHERE id = %s"
 
 
 def _insert(resolution_id: int, last: int, kept: Sequence[Received], now: datetime) -> None:
     """Write changes down after the last one."""
     at = connection.ops.adapt_datetimefield_value(now)
-    rows = [(resolution_id, seq, one.data, one.by, at) for seq, one in enumerate(kept, last + 1)]
+    values = [value for seq, one in enumerate(kept, last + 1) for value in (resolution_id, seq, one.data, one.by, at)]
     with connection.cursor() as cursor:
-        cursor.executemany(_INSERT, rows)
-        cursor.execute(_COUNT, (last + len(rows), resolution_id))
+        cursor.execute(_INSERT + ", ".join(["(%s, %s, %s, %s, %s)"] * len(kept)), values)
+        cursor.execute(_COUNT, (last + len(kept), resolution_id))
 
 
-def _owners(resolution_id: int, received: Sequence[Received]) -> dict[int, int | None]:
+def _owners(resolution_id: int, received: Sequence[Received], known: Mapping[int, int]) -> dict[int, int | None]:
     """Whose the clients are; one whose account is erased is nobody's any more and nobody else's either."""
-    return dict(_authors(resolution=resolution_id, clients={client for one in received for client in one.clients}))
+    clients = {client for one in received for client in one.clients}
+    return {**known, **dict(_authors(resolution=resolution_id, clients=clients - known.keys()))}
 
 
 @transaction.atomic

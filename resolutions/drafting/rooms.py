@@ -79,6 +79,8 @@ class Room:
         self._order = asyncio.Lock()
         self._group = group_of(resolution_id)
         self._ear = ""
+        # Whose the clients are that have written here.
+        self._owners: dict[int, int] = {}
         self._own = secrets.token_hex(8)
         self._settled = 0
         self._settled_at = self._changed_at = self._saw_out = time.monotonic()
@@ -258,8 +260,13 @@ class Room:
         received = [
             log.Received(one.data, one.peer.admission.user_id, frozenset(authors(one.inspected))) for one in changes
         ]
-        answers = await threads.run(log.append, resolution_id=self.resolution_id, received=received, now=timezone.now())
+        answers = await threads.run(
+            log.append, resolution_id=self.resolution_id, received=received, now=timezone.now(), owners=self._owners
+        )
         kept = [(answer.seq, change) for answer, change in zip(answers, changes, strict=True) if answer.seq]
+        self._owners |= {
+            client: one.by for answer, one in zip(answers, received, strict=True) if answer.seq for client in one.clients
+        }
         if kept:
             await self._catch_up(kept[0][0])
         self._apply([(seq, change.data) for seq, change in kept], {change.peer for _seq, change in kept})
