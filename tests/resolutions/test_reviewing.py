@@ -239,7 +239,7 @@ def test_of_one_text_only_so_many_threads_are_kept(draft, people, monkeypatch):
 class Late:
     """What is sent with one nonce to two texts: both have looked for the nonce when its words are read."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         self.nonce, self.called, self.anchor, self.quote = uuid.uuid4(), frozenset(), "", ""
         self.look = meeting(lambda: None)
 
@@ -258,9 +258,7 @@ def test_nonce_sent_to_two_texts_at_once_is_taken_by_one(draft, event, people):
     threads = [opened(one, people.committee) for one in (draft, other)]
     place, words, late = Late(), said(), Late()
     given = {"by": people.committee, "now": NOW}
-    new = [
-        partial(reviewing.open_thread, resolution=one, place=place, said=words, **given) for one in (draft, other)
-    ]
+    new = [partial(reviewing.open_thread, resolution=one, place=place, said=words, **given) for one in (draft, other)]
     assert at_once(*new) == ["", "forged"]
     assert at_once(*[partial(reviewing.answer, thread=one, said=late, **given) for one in threads]) == ["", "forged"]
     assert (Thread.objects.count(), Remark.objects.count()) == (3, 4)
