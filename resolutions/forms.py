@@ -175,13 +175,20 @@ class ExecutionForm(forms.Form):
         return data["execution"], data["note"], data["executed_on"]
 
 
+class WordsField(forms.CharField):
+    """Words as they stand in the text: a browser sends two signs for each break of a line."""
+
+    def to_python(self, value: Any) -> str:
+        return str(super().to_python(value)).replace("\r\n", "\n")
+
+
 class FactForm(forms.Form):
     """A place of the text as it was seen, and which of the words that the data offer shall stand there."""
 
     block = forms.CharField(required=False, max_length=40)
     name = forms.CharField(max_length=40)
-    words = forms.CharField(max_length=LONGEST_TEXT, strip=False)
-    offer = forms.CharField(required=False, max_length=LONGEST_TEXT, strip=False)
+    words = WordsField(max_length=LONGEST_TEXT, strip=False)
+    offer = WordsField(required=False, max_length=LONGEST_TEXT, strip=False)
 
     @property
     def seen(self) -> Said:

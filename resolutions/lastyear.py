@@ -107,11 +107,16 @@ def carry_over(*, resolution: Resolution, item: str, by: User, now: datetime) ->
 
 @transaction.atomic
 def leave_out(*, resolution: Resolution, item: str, reason: str, by: User, now: datetime) -> LeftOut:
-    """Note why an item of last year is not carried over. Raises Refused: "no_reason" and what `carry_over` refuses."""
+    """Note why an item of last year is not carried over.
+
+    Raises Refused: "no_reason", "changed_since" where somebody has carried it over, and what `carry_over` refuses.
+    """
     locked = held_open(resolution.pk)
     _item(locked, item)
     if not reason.strip():
         raise Refused("no_reason")
+    if item in _origins(text_of(locked)):
+        raise Refused("changed_since")
     row, _is_new = LeftOut.objects.update_or_create(
         resolution=locked, item=item, defaults={"reason": reason.strip()[:LONGEST_REASON], "by": by, "at": now}
     )
@@ -126,13 +131,18 @@ def reconsider(*, resolution: Resolution, item: str) -> None:
 
 @transaction.atomic
 def close(*, resolution: Resolution, item: str, note: str, by: User, now: datetime) -> None:
-    """Note in last year's resolution that an item is done. Raises Refused: "not_yours", "gone_item", "locked"."""
+    """Note in last year's resolution that an item is done; what was noted first stays, whose draft it ever was.
+
+    Raises Refused: "not_yours", "gone_item", "locked".
+    """
     locked = held_open(resolution.pk)
     _item(locked, item)
     revision = _last(locked)
     if revision is None or not _may_close(revision, by):
         raise Refused("not_yours")
     noted = (RecommendationRow.Execution.DONE.value, note.strip()[:LONGEST_REASON], locked.event.day_of(now))
+    # Another draft of this year may close it as well.
+    Resolution.objects.held().get(pk=revision.resolution_id)
     row = RecommendationRow.objects.filter(addressee__resolution=revision.resolution, id=item).first()
     if row is None:
         raise Refused("gone_item")

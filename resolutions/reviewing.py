@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -70,7 +70,10 @@ def open_thread(*, resolution: Resolution, place: Place, said: Said, by: User, n
         raise Refused("too_many_threads")
     place_of = {"item": place.item, "anchor": place.anchor, "quote": place.quote}
     thread = Thread(pk=said.nonce, resolution=locked, by=by, at=now, **place_of)
-    thread.save(force_insert=True)
+    try:
+        thread.save(force_insert=True)
+    except IntegrityError as error:  # another text has taken the nonce meanwhile
+        raise Refused("forged") from error
     _say(thread, said, by, now)
     return thread
 
@@ -166,7 +169,10 @@ def _say(thread: Thread, said: Said, by: User, now: dt.datetime) -> Remark:
     lately = Remark.objects.filter(by=by, at__gt=now - PERIOD)
     if lately.count() >= MOST_REMARKS:
         raise Refused("too_many_remarks")
-    remark = Remark.objects.create(nonce=said.nonce, thread=thread, text=said.text, by=by, at=now)
+    try:
+        remark = Remark.objects.create(nonce=said.nonce, thread=thread, text=said.text, by=by, at=now)
+    except IntegrityError as error:  # as above
+        raise Refused("forged") from error
     called = _called(writers_of(thread.resolution.event), said, by)
     if called:
         told = Remark.mentioned.through.objects.filter(remark__in=lately).count()

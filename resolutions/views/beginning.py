@@ -77,21 +77,25 @@ def _do(request: HttpRequest, resolution: Resolution, act: Callable[[], object],
         is_new = act()
     except Refused as refused:
         said, is_done = refused.reason, False
-    if request.htmx:  # type: ignore[attr-defined]
-        event = resolution.event
-        resolution = Resolution.objects.get(pk=resolution.pk)
-        resolution.event = event
-        answer = _show(request, resolution, said=said, is_done=is_done)
-        if is_new is True:
-            # A new addressee is known to the editor only when the page comes anew.
-            answer.headers["HX-Refresh"] = "true"
-        return answer
-    (messages.success if is_done else messages.error)(request, said)
-    return redirect("resolutions:last_year", resolution.event.slug, resolution.code)
+    if is_done and not request.htmx:  # type: ignore[attr-defined]
+        messages.success(request, said)
+        return redirect("resolutions:last_year", resolution.event.slug, resolution.code)
+    event = resolution.event
+    resolution = Resolution.objects.get(pk=resolution.pk)
+    resolution.event = event
+    answer = _show(request, resolution, said=said, is_done=is_done)
+    if is_new is True:
+        # A new addressee is known to the editor only when the page comes anew.
+        answer.headers["HX-Refresh"] = "true"
+    return answer
 
 
 def _show(request: HttpRequest, resolution: Resolution, *, said: str = "", is_done: bool = True) -> HttpResponse:
     page = lastyear.last_year(resolution, actor(request))
-    is_part = bool(request.htmx)  # type: ignore[attr-defined]
-    name = "resolutions/_earlier.html" if is_part else "resolutions/last_year.html"
-    return render(request, name, {"resolution": resolution, "last": page, "said": said, "is_done": is_done})
+    context = {"resolution": resolution, "last": page, "said": said, "is_done": is_done}
+    if not is_done:
+        # What was typed into the form of an item is there still when it is refused.
+        context |= {"typed_at": request.POST.get("item"), "typed": clean(request.POST.get("words", ""))}
+    if request.htmx:  # type: ignore[attr-defined]
+        return render(request, "resolutions/_earlier.html", context)
+    return render(request, "resolutions/last_year.html", context, status=200 if is_done else 422)

@@ -13,6 +13,7 @@ from django.views.decorators.vary import vary_on_headers
 from events.access import actor
 from resolutions import correcting
 from resolutions.access import get_text
+from resolutions.checking import Finding
 from resolutions.forms import clean
 from resolutions.models import Resolution
 from resolutions.reasons import Refused
@@ -42,9 +43,13 @@ def fix(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     return _do(
         request,
         resolution,
-        lambda: correcting.correct(resolution=resolution, key=key, by=actor(request), now=now),
+        lambda: _is_renaming(correcting.correct(resolution=resolution, key=key, by=actor(request), now=now)),
         _("Corrected."),
     )
+
+
+def _is_renaming(finding: Finding) -> bool:
+    return finding.fix is not None and finding.fix.field == "name"
 
 
 @require_POST
@@ -67,12 +72,15 @@ def leave(request: HttpRequest, slug: str, code: str) -> HttpResponse:
 
 
 def _do(request: HttpRequest, resolution: Resolution, act: Callable[[], object], done: str) -> HttpResponse:
+    is_renamed, said, is_done = None, done, True
     try:
-        act()
+        is_renamed = act()
     except Refused as refused:
         said, is_done = refused.reason, False
-    else:
-        said, is_done = done, True
+    if request.htmx and is_renamed is True:  # type: ignore[attr-defined]
+        # The name of an addressee stands above its items in the editor, which knows it from the page.
+        messages.success(request, said)
+        return HttpResponse(headers={"HX-Refresh": "true"})
     if request.htmx:  # type: ignore[attr-defined]
         event = resolution.event
         resolution = Resolution.objects.get(pk=resolution.pk)

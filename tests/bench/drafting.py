@@ -8,8 +8,9 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
-from websockets.sync.client import connect
+from websockets.sync.client import ClientConnection, connect
 
+from resolutions.coediting import wire
 from tests.bench.databases import empty_redis, on_postgresql, sqlite
 from tests.bench.servers import Server, cpu_seconds, environment, free_port, run, servers, wait_until_up
 from tests.bench.tables import Table, percentile
@@ -21,9 +22,12 @@ RATE = 5  # keystrokes a second of each
 SECONDS = int(os.environ.get("BENCH_SECONDS", "10"))
 CHANGES = int(os.environ.get("BENCH_CHANGES", "6000"))
 ROOMS = 10
+PAGES = 50  # of one text, as many as it lets in
 # The last of the others waits at most so many times as long as with y-websocket's server, a long text loads so fast.
 MOST_RATIO = float(os.environ.get("BENCH_MOST_DRAFTING_RATIO", "2"))
 MOST_SECONDS = float(os.environ.get("BENCH_MOST_LOAD", "0.5"))
+# Of a page that has nothing: what it knows, and what it has changed (Yjs, update v1).
+NOTHING, NO_CHANGE = b"\0", b"\0\0"
 FOLDER = "tests/bench/node"
 TYPING_COLUMNS = (
     ("server", -24), ("editors", 8), ("typed", 7), ("lost", 6), ("p50 ms", 8), ("p95 ms", 8), ("ratio", 7),
@@ -36,6 +40,8 @@ TEXT_COLUMNS = (
     ("log s", 8),
     ("snapshot s", 11),
     ("room MB", 9),
+    (f"of {PAGES} MB", 10),
+    ("page kB", 9),
     ("", 10),
 )
 
@@ -122,21 +128,39 @@ def _theirs() -> Iterator[tuple[int, Server]]:
 
 
 def _hold(table: Table, name: str, site: Mapping[str, str]) -> bool:
-    """Load a text of many changes, and hold so many texts open at once."""
+    """Load a text of many changes, hold so many texts open at once, and one of them on as many pages as it lets in."""
     told = run(site, "drafting", "read", str(ROOMS), str(CHANGES))
     with servers(site) as ((port, process),), ExitStack() as stack:
         before = 0.0
         for number, code in enumerate(told["codes"]):
-            address = f"ws://127.0.0.1:{port}/ws/resolutions/{code}"
-            headers = {"Cookie": told["cookies"][0], "Origin": f"http://127.0.0.1:{port}"}
-            stack.enter_context(connect(address, additional_headers=headers)).recv()
+            _open(stack, port, code, told["cookies"][0]).recv()
             # The first brings what every other will use too.
             before = before if number else _megabytes(process)
-        each = (_megabytes(process) - before) / (ROOMS - 1)
+        rooms = _megabytes(process)
+        each = (rooms - before) / (ROOMS - 1)
+        for number in range(1, PAGES):
+            cookie = told["cookies"][number % len(told["cookies"])]
+            _read(_open(stack, port, told["codes"][-1], cookie))
+        page = (_megabytes(process) - rooms) / (PAGES - 1)
     is_quick = told["alone"] <= MOST_SECONDS
     said = "" if is_quick else "too slow"
-    table.add(name, CHANGES, told["bytes"], told["alone"], told["snapshot"], each, said)
+    full = each + page * (PAGES - 1)
+    table.add(name, CHANGES, told["bytes"], told["alone"], told["snapshot"], each, full, 1000 * page, said)
     return is_quick
+
+
+def _open(stack: ExitStack, port: int, code: str, cookie: str) -> ClientConnection:
+    """Open a page of a text that stays open as long as the stack does."""
+    address, headers = f"ws://127.0.0.1:{port}/ws/resolutions/{code}", {"Cookie": cookie}
+    return stack.enter_context(connect(address, additional_headers=headers | {"Origin": f"http://127.0.0.1:{port}"}))
+
+
+def _read(page: ClientConnection) -> None:
+    """Let a page get the whole text, as an editor does, and tell that it has nothing of its own."""
+    page.send(wire.step1(NOTHING))
+    page.send(wire.step2(NO_CHANGE))
+    while not any(isinstance(one, wire.SyncStep2) for one in wire.read_frame(bytes(page.recv(decode=False)))):
+        pass
 
 
 def _megabytes(process: Server) -> float:

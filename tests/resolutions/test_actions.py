@@ -3,15 +3,18 @@
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import partial
 from types import SimpleNamespace
 
 import pytest
 from django.db import connections
 
+from events.models import Event
 from resolutions import actions, beginning
 from resolutions.models import Paragraph, Recommendation, Resolution, ResolutionQuerySet, Revision
 from resolutions.reasons import REASONS, Refused, Stale
 from tests.factories import make_event
+from tests.races import at_once, meeting, unguarded
 from tests.resolutions.texts import DAY, NOW, TEXT, make_draft, make_published
 
 
@@ -298,6 +301,23 @@ def test_note_execution_counts_what_has_changed(event, people):
 def test_every_refusal_has_its_words():
     assert all(str(words) for words in REASONS.values())
     assert Refused("nothing").reason == REASONS["nothing"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_draft_begun_twice_at_one_instant_is_one(event, people):
+    begin = partial(actions.create_resolution, event=event, by=people.committee)
+    assert at_once(begin, begin, begin) == ["", "", ""]
+    assert Resolution.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_without_the_lock_a_draft_is_begun_twice(event, people, monkeypatch):
+    """The control: both look for an untouched draft before either is made."""
+    monkeypatch.setattr(type(Event.objects), "select_for_update", lambda events: events.all())
+    monkeypatch.setattr(actions, "content_of", meeting(actions.content_of))
+    begin = partial(unguarded, actions.create_resolution, event=event, by=people.committee)
+    assert at_once(begin, begin) == ["", ""]
+    assert Resolution.objects.count() == 2
 
 
 @pytest.mark.django_db(transaction=True)

@@ -2,15 +2,18 @@
 
 import json
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
 from resolutions import actions, lastyear
 from resolutions.canonical import to_bytes
+from resolutions.drafting import log
 from resolutions.drafting.taking import take_now, text_of
-from resolutions.models import LeftOut, Recommendation, TextUpdate
+from resolutions.models import LeftOut, Recommendation, Resolution, ResolutionQuerySet, TextUpdate
 from resolutions.reasons import Refused
 from tests import factories
+from tests.races import at_once, meeting, unguarded
 from tests.resolutions.texts import DAY, NOW, make_draft, make_published
 
 pytestmark = pytest.mark.django_db
@@ -103,6 +106,14 @@ def test_what_is_carried_over_is_not_left_out_any_more(draft, last, people):
     assert lastyear.last_year(draft, people.committee).groups[0][1][0].is_carried
 
 
+def test_what_is_carried_over_is_not_left_out_by_whoever_saw_it_before(draft, last, people):
+    item = last.content.recommendations[0]
+    carry(draft, people, item)
+    with pytest.raises(Refused, match="changed_since"):
+        lastyear.leave_out(resolution=draft, item=item.id, reason="устарело", by=people.committee, now=NOW)
+    assert not LeftOut.objects.exists()
+
+
 def test_done_is_noted_in_last_years_resolution(draft, last, people):
     factories.make_membership(last.resolution.event, "committee", people.committee)
     item = last.content.recommendations[0].id
@@ -140,3 +151,114 @@ def test_refusals(draft, last, people):
 
 def test_first_edition_has_no_last_year(event, people):
     assert lastyear.last_year(make_draft(event, people.committee), people.committee) is None
+
+
+# ------------------------------------------------------------------ at one instant
+@pytest.fixture
+def unheld(monkeypatch, draft):
+    """Take the lock of the text away; it is written together already."""
+    log.begin(resolution_id=draft.pk, now=NOW)
+    monkeypatch.setattr(lastyear, "held_open", lambda pk: Resolution.objects.select_related("event").get(pk=pk))
+
+
+@pytest.fixture
+def overtaken(monkeypatch):
+    """Let somebody else act when `name` of a module is called next, after it has looked or before it acts."""
+
+    def arrange(module, name, other, *, after=False):
+        act = getattr(module, name)
+
+        def overtaken_act(*args: Any, **arguments: Any) -> Any:
+            monkeypatch.setattr(module, name, act)
+            found = act(*args, **arguments) if after else None
+            assert at_once(other) == [""]
+            return found if after else act(*args, **arguments)
+
+        monkeypatch.setattr(module, name, overtaken_act)
+
+    return arrange
+
+
+@pytest.fixture
+def closing(draft, event, people, last):
+    """Return the acts of closing an item in two drafts."""
+    factories.make_membership(last.resolution.event, "committee", people.committee)
+    drafts = [draft, make_draft(event, people.committee, NEW.replace("школу", "дом"))]
+    item = last.content.recommendations[0].id
+    return [
+        {"resolution": one, "item": item, "note": note, "by": people.committee, "now": NOW}
+        for one, note in zip(drafts, ("открыты три", "открыты четыре"), strict=True)
+    ]
+
+
+def carrying(draft, by, item):
+    return {"resolution": draft, "item": item.id, "by": by, "now": NOW}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_item_that_two_carry_over_at_once_stands_there_once(draft, last, people):
+    item = last.content.recommendations[2]
+    acts = [carrying(draft, by, item) for by in (people.committee, people.chair)]
+    assert at_once(*[lambda act=act: lastyear.carry_over(**act) for act in acts]) == ["", ""]
+    assert texts_of(draft)[2:] == [("Педагогам", "показывать уроки друг другу.", item.id)]
+    assert draft.addressees.count() == 3
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("unheld")
+def test_without_the_lock_two_carry_an_item_over_twice(draft, last, people, monkeypatch):
+    """The control: both look before either has written."""
+    item = last.content.recommendations[0]
+    acts = [carrying(draft, by, item) for by in (people.committee, people.chair)]
+    monkeypatch.setattr(lastyear, "_origins", meeting(lastyear._origins))
+    assert at_once(*[lambda act=act: unguarded(lastyear.carry_over, **act) for act in acts]) == ["", ""]
+    assert [origin for _to, _text, origin in texts_of(draft)].count(item.id) == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_item_carried_over_and_left_out_at_once_is_carried_over(draft, last, people):
+    item = last.content.recommendations[0]
+    answers = at_once(
+        lambda: carry(draft, people, item),
+        lambda: lastyear.leave_out(resolution=draft, item=item.id, reason="устарело", by=people.chair, now=NOW),
+    )
+    assert answers in (["", ""], ["", "changed_since"])
+    assert [origin for _to, _text, origin in texts_of(draft)].count(item.id) == 1
+    assert not LeftOut.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("unheld")
+def test_without_the_lock_an_item_is_carried_over_and_left_out(draft, last, people, overtaken):
+    """The control: it is carried over when whoever leaves it out has looked."""
+    item = last.content.recommendations[0]
+    carry_over = carrying(draft, people.chair, item)
+    overtaken(lastyear, "_origins", lambda: unguarded(lastyear.carry_over, **carry_over), after=True)
+    unguarded(lastyear.leave_out, reason="устарело", **carrying(draft, people.committee, item))
+    assert [origin for _to, _text, origin in texts_of(draft)].count(item.id) == 1
+    assert LeftOut.objects.get().item == item.id
+
+
+@pytest.mark.django_db(transaction=True)
+def test_item_carried_over_and_closed_at_once_is_both(draft, last, people, closing):
+    item = last.content.recommendations[0]
+    assert at_once(lambda: carry(draft, people, item), lambda: lastyear.close(**closing[0])) == ["", ""]
+    assert [origin for _to, _text, origin in texts_of(draft)].count(item.id) == 1
+    assert Recommendation.objects.get(pk=item.id).execution_note == "открыты три"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_item_closed_in_two_drafts_at_once_keeps_the_first_note(closing):
+    assert at_once(*[lambda act=act: lastyear.close(**act) for act in closing]) == ["", ""]
+    assert Recommendation.history.filter(history_type="~").count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("unheld")
+def test_without_the_lock_the_second_note_takes_the_place_of_the_first(closing, overtaken, monkeypatch):
+    """The control: it is closed in the other draft between the look and the note."""
+    monkeypatch.setattr(ResolutionQuerySet, "held", lambda rows: rows.select_related("event"))
+    overtaken(actions, "note_execution", lambda: unguarded(lastyear.close, **closing[1]))
+    unguarded(lastyear.close, **closing[0])
+    notes = Recommendation.history.filter(history_type="~").order_by("history_id")
+    assert list(notes.values_list("execution_note", flat=True)) == ["открыты четыре", "открыты три"]

@@ -18,8 +18,8 @@ from resolutions.reasons import Refused
 from resolutions.reviewing import Place, Said
 from resolutions.spans import Span
 from tests.factories import make_membership, make_user
-from tests.races import at_once
-from tests.resolutions.texts import DAY, NOW
+from tests.races import at_once, meeting
+from tests.resolutions.texts import DAY, NOW, TEXT, make_draft
 
 pytestmark = pytest.mark.django_db
 LATER = NOW + timedelta(minutes=5)
@@ -234,3 +234,31 @@ def test_of_one_text_only_so_many_threads_are_kept(draft, people, monkeypatch):
     with pytest.raises(Refused) as refused:
         reviewing.open_thread(said=said[1], **given)
     assert refused.value.code == "too_many_threads"
+
+
+class Late:
+    """What is sent with one nonce to two texts: both have looked for the nonce when its words are read."""
+
+    def __init__(self) -> None:
+        self.nonce, self.called, self.anchor, self.quote = uuid.uuid4(), frozenset(), "", ""
+        self.look = meeting(lambda: None)
+
+    @property
+    def item(self):
+        return self.look()
+
+    @property
+    def text(self):
+        return self.look() or "Опасности?"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_nonce_sent_to_two_texts_at_once_is_taken_by_one(draft, event, people):
+    other = make_draft(event, people.committee, TEXT.replace("420", "421"))
+    threads = [opened(one, people.committee) for one in (draft, other)]
+    place, words, late = Late(), said(), Late()
+    given = {"by": people.committee, "now": NOW}
+    new = [partial(reviewing.open_thread, resolution=one, place=place, said=words, **given) for one in (draft, other)]
+    assert at_once(*new) == ["", "forged"]
+    assert at_once(*[partial(reviewing.answer, thread=one, said=late, **given) for one in threads]) == ["", "forged"]
+    assert (Thread.objects.count(), Remark.objects.count()) == (3, 4)

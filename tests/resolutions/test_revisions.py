@@ -1,8 +1,10 @@
 """Revisions: one at each change of state, under a name, before and after restoring; none is lost, none is doubled."""
 
+import itertools
 from dataclasses import replace
 from datetime import timedelta
 from functools import partial
+from typing import Any
 
 import pytest
 from pycrdt import XmlFragment
@@ -13,11 +15,11 @@ from resolutions.coediting.revising import set_mark
 from resolutions.drafting import log
 from resolutions.drafting.changing import change_text
 from resolutions.drafting.taking import take_now, text_of
-from resolutions.models import Recommendation, Resolution, Revision, TextSnapshot, TextUpdate
+from resolutions.models import Recommendation, Resolution, ResolutionQuerySet, Revision, TextSnapshot, TextUpdate
 from resolutions.reasons import Refused
 from resolutions.revisions import name_revision, restore_revision
 from resolutions.spans import Span
-from tests.races import at_once
+from tests.races import at_once, meeting, unguarded
 from tests.resolutions.drafting.pages import paragraph, typed
 from tests.resolutions.texts import DAY, NOW, make_published
 from tests.resolutions.writing import write
@@ -250,6 +252,29 @@ def test_restoring_twice_by_one_form_at_once_is_once(draft, people):
     write(draft, people.committee, typed(" Раз."))
     assert at_once(*[partial(restore, draft, people.committee, "1")] * 3) == ["", "", ""]
     assert [kind for _number, kind, *_rest in kinds(draft)] == ["kept", "restored"]
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("everybody")
+@pytest.mark.parametrize("nonces", [("r-1", "r-1"), ("r-1", "r-2")])
+def test_without_the_lock_one_of_two_who_restore_at_once_breaks(draft, people, monkeypatch, nonces):
+    """The control: both know the last number before either revision is made, and the database takes it once."""
+    write(draft, people.committee, typed(" Раз."), typed(" Два."))
+    take_now(resolution_id=draft.pk)
+    log.take_snapshot(resolution_id=draft.pk, now=NOW, every=1)
+    monkeypatch.setattr(ResolutionQuerySet, "held", lambda rows: rows.select_related("event"))
+    counted, met, alone = itertools.count(), meeting(log.take_snapshot), log.take_snapshot
+
+    def snapshot(**about: Any) -> bool:
+        return (met if next(counted) < 2 else alone)(**about)
+
+    monkeypatch.setattr(log, "take_snapshot", snapshot)
+    given = {"resolution": draft, "now": LATER, "by": people.committee}
+    acts = [
+        partial(unguarded, restore_revision, code=code, nonce=nonce, **given)
+        for code, nonce in zip("12", nonces, strict=True)
+    ]
+    assert at_once(*acts) == ["", "IntegrityError"]
 
 
 @pytest.mark.django_db(transaction=True)

@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from pytest_django.asserts import assertContains
 
 from resolutions.drafting import log
 from resolutions.models import LeftOut, Recommendation, Template
@@ -96,15 +97,27 @@ def test_carrying_over_tells_the_editor_of_a_new_addressee(draft, last, editor):
 def test_closing_without_scripts(draft, last, editor, people):  # noqa: F811
     factories.make_membership(last.resolution.event, "committee", people.committee)
     first, second, third = (one.id for one in last.content.recommendations)
-    for item, do, words in ((first, "done", "да"), (second, "out", "нет"), (third, "out", "")):
-        editor.post(address(draft, "close"), {"item": item, "do": do, "words": words})
+    acts = ((first, "done", "да"), (second, "out", "нет"), (third, "out", ""))
+    answers = [
+        editor.post(address(draft, "close"), {"item": item, "do": do, "words": words}) for item, do, words in acts
+    ]
+    assert [answer.status_code for answer in answers] == [302, 302, 422]
+    assert answers[2].context["said"] == str(REASONS["no_reason"])
     assert Recommendation.objects.get(pk=first).execution == "done"
     assert LeftOut.objects.get().item == second
-    page = editor.post(address(draft, "close"), {"item": second, "do": "again"}, follow=True)
-    assert [str(REASONS["no_reason"]) in [str(one) for one in page.context["messages"]], LeftOut.objects.count()] == [
-        True,
-        0,
-    ]
+    editor.post(address(draft, "close"), {"item": second, "do": "again"})
+    assert not LeftOut.objects.exists()
+
+
+@pytest.mark.parametrize("headers", [{}, PART])
+def test_refused_form_stays_open_with_what_was_typed(draft, last, editor, headers):  # noqa: F811
+    first, second, _third = (one.id for one in last.content.recommendations)
+    sent = {"item": second, "do": "done", "words": "открыты три"}
+    page = editor.post(address(draft, "close"), sent, **headers)
+    assert (page.status_code, page.context["said"]) == (200 if headers else 422, str(REASONS["not_yours"]))
+    assertContains(page, f'<details id="close-{second}" open>', status_code=page.status_code)
+    assertContains(page, f'<details id="close-{first}">', status_code=page.status_code)
+    assertContains(page, 'value="открыты три"', count=1, status_code=page.status_code)
 
 
 @pytest.mark.parametrize(("name", "status"), [("chair", 200), ("desk", 404), ("juror", 404), ("participant", 404)])
@@ -112,7 +125,7 @@ def test_last_year_is_for_those_who_write(draft, people, client_of, name, status
     client = client_of(getattr(people, name))
     assert client.get(address(draft)).status_code == status
     for act in ("carry", "close"):
-        assert client.post(address(draft, act)).status_code == (302 if status == 200 else status)
+        assert client.post(address(draft, act)).status_code == (422 if status == 200 else status)
         assert client.get(address(draft, act)).status_code == 405
 
 

@@ -62,6 +62,15 @@ def test_click_on_the_part_answers_with_the_part(draft, editor):
     assert "человек<del>" not in first.content.decode()
 
 
+def test_name_of_an_addressee_that_is_put_right_brings_the_page_anew(draft, editor):
+    draft.addressees.filter(rank=1).update(name="Педагоги")
+    answers = [editor.post(address(draft, "fix"), {"key": key_of(draft, "addressee_case")}, **PART)]
+    answers.append(editor.post(address(draft, "fix"), {"key": key_of(draft, "space_before")}, **PART))
+    assert [answer.headers.get("HX-Refresh") for answer in answers] == ["true", None]
+    assert [str(one) for one in editor.get(address(draft)).context["messages"]] == ["Исправлено."]
+    assert draft.addressees.get(rank=1).name == "Педагогам"
+
+
 def test_stale_click_says_so_on_the_page(draft, editor):
     page = editor.post(address(draft, "fix"), {"key": "no such"}, follow=True)
     assert [str(one) for one in page.context["messages"]] == [str(REASONS["changed_since"])]

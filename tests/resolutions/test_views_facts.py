@@ -182,3 +182,16 @@ def test_pages_that_tell_of_facts_take_few_statements(draft, people, client_of, 
     chair = client_of(people.chair)
     with django_assert_max_num_queries(12):
         assert chair.get(address(draft, name)).status_code == 200
+
+
+def test_words_with_a_break_of_a_line_come_back_as_they_were_shown(draft, editor, fields):
+    broken = "420\nчеловек"
+    for one in draft.paragraphs.filter(text__contains=SAID):
+        one.text = one.text.replace(SAID, broken)
+        one.save()
+    sent = fields | {"words": broken.replace("\n", "\r\n"), "note": "По состоянию на полдень"}
+    editor.post(address(draft, "explain_fact"), sent)
+    assert FactNote.objects.get().words == broken
+    editor.post(address(draft, "put_fact"), sent | {"offer": "participants 60 человек"})
+    draft.refresh_from_db()
+    assert "приняли участие 60 человек." in draft.content.paragraphs[0].text.replace("\u00a0", " ")

@@ -4,8 +4,14 @@ import { all } from "../dom.ts";
 import type { Panel } from "./panels.ts";
 
 export const part: Panel = (element) => {
+  const isInHand = () => element.querySelector("details[open]") !== null;
   document.body.addEventListener("text-saved", () => {
-    if (!element.querySelector("details[open]")) element.dispatchEvent(new CustomEvent("refetch"));
+    if (!isInHand()) element.dispatchEvent(new CustomEvent("refetch"));
+  });
+  // Somebody may have begun while the answer was on its way.
+  element.addEventListener("htmx:beforeSwap", (event) => {
+    const { detail } = event as CustomEvent<{ shouldSwap: boolean; requestConfig: { verb: string } }>;
+    if (detail.requestConfig.verb === "get" && isInHand()) detail.shouldSwap = false;
   });
 };
 
