@@ -356,7 +356,6 @@ def test_without_locks_a_pair_merged_both_ways_is_merged_twice_or_deadlocks(pair
     )
 
 
-
 def test_place_in_a_session_taken_while_merging_is_not_lost(event, pair):
     tomorrow = NOW + timedelta(days=1)
     session = make_session(event, needs_enrolment=True, starts_at=tomorrow, ends_at=tomorrow + timedelta(hours=1))
