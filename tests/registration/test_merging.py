@@ -334,7 +334,7 @@ def test_pair_merged_both_ways_at_one_instant_is_merged_once(pair):
 def test_without_locks_a_pair_merged_both_ways_is_merged_twice_or_deadlocks(pair, monkeypatch):
     """The control: with the rows unlocked and both read before either is written, each waits for the other.
 
-    Where one of the two is through before the other begins to write, the second writes over it and both people are gone.
+    Where one is through before the other begins to write, the second writes over it and both people are gone.
     """
     if connection.vendor == "sqlite":
         pytest.skip("SQLite lets one transaction write at a time, lock or not")
