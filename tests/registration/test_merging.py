@@ -332,7 +332,7 @@ def test_pair_merged_both_ways_at_one_instant_is_merged_once(pair):
 
 
 def test_without_locks_a_pair_merged_both_ways_is_merged_twice(pair, monkeypatch):
-    """The control: who has read the rows before they were merged is not refused and writes over what the other wrote."""
+    """The control: who has read the rows before is not refused and writes over what the other wrote."""
     if connection.vendor == "sqlite":
         pytest.skip("SQLite lets one transaction write at a time, lock or not")
     both_have_read, one_is_merged = threading.Barrier(2, timeout=PATIENCE), threading.Event()
