@@ -14,7 +14,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db import connection
 
-PATIENCE = 60
+PATIENCE = 120
 ROOT = Path(__file__).resolve().parent.parent
 
 

@@ -14,6 +14,7 @@ from contest.actions import entering
 from contest.models import Entry, Nomination
 from tests.contest.conftest import refused, together
 from tests.contest.factories import NOW, make_entry
+from tests.races import PATIENCE
 
 pytestmark = pytest.mark.django_db
 
@@ -138,7 +139,7 @@ def test_one_work_sent_four_times_at_one_instant_is_one_entry(accepting, people)
 @pytest.mark.django_db(transaction=True)
 def test_without_the_lock_one_work_meets_its_constraint(accepting, people, monkeypatch):
     """The control: past a lock that does not lock, nobody finds the entry that another is about to write."""
-    barrier, number = threading.Barrier(4, timeout=20), entering.next_number
+    barrier, number = threading.Barrier(4, timeout=PATIENCE), entering.next_number
     monkeypatch.setattr(entering, "locked", lambda contest: contest)
     monkeypatch.setattr(entering, "next_number", lambda contest: (barrier.wait(), number(contest))[1])
     raised = send_four_times(accepting, people.participant, actions.submit_entry.__wrapped__)

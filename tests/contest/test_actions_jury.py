@@ -1,7 +1,6 @@
 """The jury is invited and steps back."""
 
 import threading
-from contextlib import suppress
 from functools import partial
 from typing import Any
 
@@ -19,7 +18,7 @@ from events.models.user import UserManager
 from tests.contest.conftest import refused, together
 from tests.contest.factories import NOW, make_assignment, make_contest, make_entry, make_juror, score
 from tests.factories import make_event
-from tests.races import a_while
+from tests.races import PATIENCE, meeting, wait_if_possible
 
 pytestmark = pytest.mark.django_db
 
@@ -70,23 +69,13 @@ def test_invite_juror_does_not_bring_back_one_who_was_removed(contest, people):
     assert not Juror.objects.exists()
 
 
-def both_before(act):
-    """Hold an act until both have come to it; SQLite lets the second in only after the first."""
-    barrier = threading.Barrier(2)
-
-    def wait_and_act(*args: Any):
-        with suppress(threading.BrokenBarrierError):
-            barrier.wait(timeout=a_while())
-        return act(*args)
-
-    return wait_and_act
-
-
 @pytest.mark.usefixtures("everybody")
 @pytest.mark.django_db(transaction=True)
 def test_one_new_address_invited_by_two_contests_at_one_instant_is_one_person(contest, people, monkeypatch):
     other = make_contest(make_event())
-    monkeypatch.setattr(UserManager, "create_user", both_before(UserManager.create_user))
+    # Both have looked for the person by then; SQLite lets the second in only after the first.
+    look, make = meeting(lambda: None), UserManager.create_user
+    monkeypatch.setattr(UserManager, "create_user", lambda *args: look() or make(*args))
     given = {"invitation": Invitation("new@example.org"), "by": people.organiser}
     assert together(*[partial(actions.invite_juror, contest=one, **given) for one in (contest, other)]) == {}
     assert set(Juror.objects.values_list("contest_id", "user__email")) == {
@@ -101,11 +90,11 @@ def test_a_role_given_by_another_page_an_instant_ago_is_no_error(contest, people
 
     def sign_late(*args: Any):
         looked.set()
-        given.wait(timeout=a_while())
+        wait_if_possible(given)
         return signed(*args)
 
     def add_member():
-        looked.wait(timeout=20)
+        assert looked.wait(PATIENCE)
         email = people.stranger.email
         event_actions.add_member(event=contest.event, email=email, role=Role.JUROR, by=people.organiser)
         given.set()

@@ -25,7 +25,7 @@ from contest.refusals import Refused, StaleSheet
 from contest.results import standings
 from tests.contest.conftest import together
 from tests.contest.factories import NOW, make_assignment, make_contest, make_criterion, make_entry, make_juror, score
-from tests.races import a_while
+from tests.races import PATIENCE, meeting, wait_if_possible
 
 pytestmark = pytest.mark.django_db
 
@@ -260,11 +260,11 @@ def publish_while_a_juror_scores(assignment, people, monkeypatch, publish, score
     def count_and_wait(contest):
         found = standings(contest)
         counted.set()
-        scored.wait(timeout=a_while())
+        wait_if_possible(scored)
         return found
 
     def score_between():
-        counted.wait(timeout=20)
+        assert counted.wait(PATIENCE)
         given = Given({assignment.entry.contest.criteria.first().pk: Decimal(5)})
         score(assignment=assignment, given=given, by=assignment.juror.user, now=NOW)
         scored.set()
@@ -313,7 +313,7 @@ def test_of_two_states_at_one_instant_one_is_refused(assignment, people):
 def test_without_the_lock_both_states_are_taken(assignment, people, monkeypatch):
     """The control: past a lock that does not lock, both see a contest that is being scored and neither is refused."""
     save(assignment, Польза=1, Новизна=1, submit=True)
-    barrier = threading.Barrier(2, timeout=20)
+    barrier = threading.Barrier(2, timeout=PATIENCE)
 
     def read_together(contest):
         found = Contest.objects.get(pk=contest.pk)
@@ -344,16 +344,11 @@ def test_two_windows_saving_at_one_instant_leave_one_sheet(event):
 def test_without_the_lock_windows_would_collide(event, monkeypatch):
     """The control: past a lock that does not lock, first saves of one sheet meet at its constraint."""
     contest = make_contest(event)
-    barrier = threading.Barrier(4)
-    monkeypatch.setattr("contest.actions.scoring.locked", lambda contest: (barrier.wait(), contest)[1])
-    collisions = 0
-    # Threads are let go at once and still need not meet: one collision of many attempts is what can be asked for.
-    for _attempt in range(60):
-        if collisions:
-            break
-        assignment = make_assignment(make_entry(contest), make_juror(contest))
-        given = Given({contest.criteria.first().pk: Decimal(1)})
-        act = partial(save_scores.__wrapped__, assignment=assignment, given=given, by=assignment.juror.user, now=NOW)
-        raised = together(*[act] * 4)
-        collisions += sum(isinstance(error, IntegrityError) for error in raised.values())
-    assert collisions > 0
+    assignment = make_assignment(make_entry(contest), make_juror(contest))
+    given = Given({contest.criteria.first().pk: Decimal(1)})
+    monkeypatch.setattr(scoring, "locked", lambda contest: contest)
+    # By then each has looked for the sheet, and nobody has written it.
+    monkeypatch.setattr(scoring, "_check_fresh", meeting(scoring._check_fresh, 4))
+    act = partial(save_scores.__wrapped__, assignment=assignment, given=given, by=assignment.juror.user, now=NOW)
+    raised = together(*[act] * 4)
+    assert [type(error) for error in raised.values()] == [IntegrityError] * 3

@@ -136,7 +136,7 @@ def live_url(transactional_db: None, settings: Any) -> Iterator[str]:
     thread.start()
     yield f"http://{address}"
     server.should_exit = True
-    thread.join(timeout=10)
+    thread.join(PATIENCE / 1000)
     listener.close()
 
 

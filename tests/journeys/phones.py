@@ -27,6 +27,7 @@ def worker_is_there(page):
 
 
 def unsent(page, count):
+    """Wait until so many scans are not sent: a phone that the server kept waiting has answered by itself."""
     expect(page.locator('[data-part="net"]')).to_have_attribute("data-unsent", str(count), timeout=PATIENCE)
 
 

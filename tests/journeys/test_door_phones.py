@@ -153,6 +153,7 @@ def test_nobody_is_answered_by_a_phone_that_cannot_keep_the_scan(open_context, p
     expect(page.locator('[data-screen="scan"]')).to_be_visible()
     show(page, signed(guests[0]))
     expect(answer(page, "admitted")).to_be_visible()
+    unsent(page, 0)
     assert CheckIn.objects.count() == 1
 
 
@@ -236,6 +237,7 @@ def test_exit_is_marked_where_exits_count(phone, guests):
     show(page, signed(guests[0]))
     expect(page.get_by_role("heading", name="Exit", exact=True)).to_be_visible()
     expect(answer(page, "admitted")).to_have_count(1)
+    unsent(page, 0)
     assert list(CheckIn.objects.order_by("pk").values_list("direction", "result")) == [
         ("in", "admitted"),
         ("out", "admitted"),
@@ -253,6 +255,8 @@ def test_kiosk_shows_no_names_and_is_left_by_its_pin(phone, people, guests):
     expect(answer(page, "admitted")).to_be_visible()
     expect(page.get_by_role("button", name="Take back")).to_have_count(0)
     page.get_by_role("button", name="For the staff").click()
+    # The clock stands: a slow machine may need longer for a PIN than the phone lets one wait for the next.
+    page.evaluate("() => { const now = Date.now(); Date.now = () => now }")
     for pin in ("1111", "2222", "3333"):
         page.get_by_label("PIN of the kiosk").fill(pin)
         page.get_by_role("button", name="Open", exact=True).click()

@@ -9,7 +9,7 @@ from resolutions.drafting.taking import text_of as taken
 from resolutions.models import Remark, Thread
 from tests.journeys.measures import excess
 from tests.journeys.test_look import violations
-from tests.journeys.test_writing import desk, draft, saved, text_of, words_of  # noqa: F401  fixtures of writing
+from tests.journeys.test_writing import caret_at, desk, draft, saved, text_of, words_of  # noqa: F401  fixtures of writing
 
 NARROW, WIDE = {"width": 360, "height": 780}, {"width": 1280, "height": 900}
 
@@ -19,14 +19,6 @@ def suggesting(page):
     button.click()
     expect(button).to_have_attribute("aria-pressed", "true")
     expect(page.get_by_role("status").filter(has_text="You suggest changes")).to_be_visible()
-
-
-def caret_at(page, words, key):
-    """Put the caret into an item and wait until the editor knows: keys are quicker than the news of it."""
-    text_of(page).get_by_text(words).click()
-    expect(text_of(page).locator("p.is-here")).to_contain_text(words)
-    page.keyboard.press(key)
-    page.evaluate("() => new Promise((done) => requestAnimationFrame(() => setTimeout(done)))")
 
 
 def cards(page):
@@ -135,12 +127,13 @@ def test_colleague_is_asked_about_words_and_answers(desk, draft, people, size): 
 def test_answer_that_is_being_written_outlives_what_comes_from_a_colleague(desk, draft, people):  # noqa: F811
     one, other = desk(people.committee), desk(people.chair)
     for page, words in ((one, "Первое"), (other, "Второе")):
-        text_of(page).get_by_text("отчёты").click()
+        caret_at(page, "отчёты", "End")
         if page is other:
             expect(page.locator("[data-thread]")).to_contain_text("Первое")
             field = one.get_by_label("Answer", exact=True)
             field.fill("Пишу")
         page.get_by_role("button", name="Remark", exact=True).click()
+        expect(page.get_by_label("Remark", exact=True)).to_be_focused()
         page.keyboard.type(words)
         page.get_by_role("button", name="Remark upon it").click()
         expect(page.locator("[data-thread]").filter(has_text=words)).to_be_visible()

@@ -47,9 +47,16 @@ def saved(page):
     expect(page.get_by_text("Saved", exact=False).first).to_be_visible()
 
 
-def type_at_the_end_of(page, words, more):
+def caret_at(page, words, key):
+    """Put the caret into an item and wait until the editor knows: keys are quicker than the news of it."""
     text_of(page).get_by_text(words).click()
-    page.keyboard.press("End")
+    expect(text_of(page).locator("p.is-here")).to_contain_text(words)
+    page.keyboard.press(key)
+    page.evaluate("() => new Promise((done) => requestAnimationFrame(() => setTimeout(done)))")
+
+
+def type_at_the_end_of(page, words, more):
+    caret_at(page, words, "End")
     page.keyboard.type(more)
 
 

@@ -15,6 +15,7 @@ from registration.actions import registering
 from registration.models import CheckIn, Consent, Registration
 from registration.refusals import Refused
 from tests.factories import make_capacity, make_point, make_registration, make_user
+from tests.races import PATIENCE
 from tests.registration.factories import make_open_event, person
 
 NOW = datetime.now(tz=UTC)
@@ -217,7 +218,7 @@ def test_cancelled_place_is_free_again(event):
 
 def at_once(acts):
     """Do all `acts` in threads of their own and return the codes of the refused ones."""
-    barrier, refused = threading.Barrier(len(acts), timeout=20), []
+    barrier, refused = threading.Barrier(len(acts), timeout=PATIENCE), []
 
     def run(act):
         try:
@@ -249,7 +250,8 @@ def test_many_forms_at_one_instant_never_oversell(event):
 def test_without_the_lock_the_race_oversells(event, monkeypatch):
     """The control: the test above can fail. Everybody counts before anybody writes."""
     make_capacity(event, 3)
-    texts, barrier, count = list(ConsentText.objects.all()), threading.Barrier(8, timeout=20), capacity.Gate._count
+    texts, count = list(ConsentText.objects.all()), capacity.Gate._count
+    barrier = threading.Barrier(8, timeout=PATIENCE)
 
     def count_together(gate: capacity.Gate) -> None:
         count(gate)

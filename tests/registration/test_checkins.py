@@ -10,6 +10,7 @@ from registration import tickets
 from registration.checkins import Attempt, check_in, undo
 from registration.models import CheckIn
 from tests import factories
+from tests.races import PATIENCE
 
 NOW = datetime(2026, 2, 26, 0, 41, tzinfo=UTC)
 _nonces = (f"nonce-{number}" for number in count())
@@ -196,7 +197,7 @@ class AfterAllHaveRead:
     """Holds each thread before its first write until every thread has read: the worst moment for a race."""
 
     def __init__(self, threads) -> None:
-        self.barrier = threading.Barrier(threads, timeout=20)
+        self.barrier = threading.Barrier(threads, timeout=PATIENCE)
         self.is_held = threading.local()
 
     def __call__(self, execute, sql, params, many, context) -> object:

@@ -17,6 +17,7 @@ from registration.models import CheckIn, Consent, Delegation, Registration
 from registration.people import Name
 from registration.refusals import Refused
 from tests.factories import make_capacity, make_point, make_registration, make_territory, make_user
+from tests.races import PATIENCE
 from tests.registration.factories import make_delegation, make_open_event, person
 from tests.registration.test_actions import at_once, refusal_of
 
@@ -222,7 +223,7 @@ def test_lists_sent_at_one_instant_never_exceed_the_quota(delegation, by):
 
 def test_without_the_lock_the_quota_is_exceeded(event, delegation, by, monkeypatch):
     """The control: the test above can fail. Everybody counts before anybody writes."""
-    barrier, named = threading.Barrier(6, timeout=20), delegating.named
+    barrier, named = threading.Barrier(6, timeout=PATIENCE), delegating.named
 
     def count_together(row: Delegation) -> int:
         found = named(row)

@@ -14,6 +14,7 @@ from registration.devices import add_device, revoke_device
 from registration.models import CheckIn
 from symposium.asgi import application
 from tests import factories
+from tests.races import PATIENCE
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -34,13 +35,13 @@ async def sent(path, body, headers, method="POST"):
     # In two pieces, as networks send.
     await site.send_input({"type": "http.request", "body": body[:5], "more_body": True})
     await site.send_input({"type": "http.request", "body": body[5:]})
-    start = await site.receive_output(timeout=10)
+    start = await site.receive_output(timeout=PATIENCE)
     content = b""
-    while (message := await site.receive_output(timeout=10)).get("body") is not None:
+    while (message := await site.receive_output(timeout=PATIENCE)).get("body") is not None:
         content += message["body"]
         if not message.get("more_body"):
             break
-    await site.wait(timeout=10)
+    await site.wait(timeout=PATIENCE)
     return start["status"], dict(start["headers"]), content
 
 

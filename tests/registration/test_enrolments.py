@@ -15,6 +15,7 @@ from sessions.marks import Act, SlotMark, State
 from sessions.models import Session
 from sessions.published import released
 from tests import factories
+from tests.races import PATIENCE
 from tests.sessions.factories import make_room, make_session, moment, publish
 
 PEOPLE = 6
@@ -170,7 +171,7 @@ def test_without_the_lock_the_last_place_is_given_twice():
 
     def enrol_carelessly(person: Registration) -> None:
         is_free = enrolments.taken(session) < 1
-        everybody_has_looked.wait(timeout=10)
+        everybody_has_looked.wait(timeout=PATIENCE)
         if is_free:
             Enrolment.objects.create(registration=person, session=session, created_at=now)
 

@@ -11,7 +11,7 @@ from registration import imports
 from registration.actions import erasing
 from registration.models import ImportBatch, Registration
 from tests.factories import make_registration
-from tests.races import a_while, at_once
+from tests.races import PATIENCE, at_once, wait_if_possible
 from tests.registration.factories import HEADINGS, line, make_open_event
 from tests.symposium.workbooks import xlsx
 
@@ -37,7 +37,7 @@ def test_erasing_somebody_and_registering_her_list_do_not_wait_crosswise(monkeyp
     def forget_late(*args: Any) -> int:
         rows_are_held.set()
         # Not while the event is held: then the list is not taken before this one is done.
-        list_is_held.wait(a_while())
+        wait_if_possible(list_is_held)
         return forget(*args)
 
     def lock_and_tell(batch: Any) -> Any:
@@ -46,7 +46,7 @@ def test_erasing_somebody_and_registering_her_list_do_not_wait_crosswise(monkeyp
         return held
 
     def register() -> None:
-        assert rows_are_held.wait(20)
+        assert rows_are_held.wait(PATIENCE)
         imports.commit(batch=batch, by=None, now=NOW)
 
     monkeypatch.setattr(erasing, "forget_rows", forget_late)

@@ -14,6 +14,7 @@ from registration.models import Consent, ImportBatch, Registration
 from registration.refusals import Refused
 from symposium.lib.tabular import REASONS, UnreadableTableError
 from tests.factories import make_capacity, make_registration, make_user
+from tests.races import PATIENCE
 from tests.registration.factories import HEADINGS, line, make_open_event
 from tests.symposium.workbooks import xlsx
 
@@ -165,7 +166,7 @@ def test_list_longer_than_the_places_is_refused_whole(event):
 
 def test_one_list_committed_many_times_at_one_instant_doubles_nobody(event):
     lists = [opened(event, line(1), line(2)) for _ in range(3)]
-    barrier, made = threading.Barrier(6, timeout=20), []
+    barrier, made = threading.Barrier(6, timeout=PATIENCE), []
 
     def run(batch):
         try:

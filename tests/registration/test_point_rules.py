@@ -13,7 +13,7 @@ from registration.models import CheckIn, CheckInPoint
 from sessions.models import Session
 from tests import factories
 from tests.factories import NOW
-from tests.races import at_once
+from tests.races import PATIENCE, at_once
 
 RULES = {"name": "Вход А", "is_active": "on", "admits": "onsite", "states": ["confirmed"], "counts_exits": "on"}
 
@@ -131,7 +131,7 @@ def test_more_are_let_in_without_the_lock(event, monkeypatch):
 
 
 def slowly(count):
-    barrier = threading.Barrier(6, timeout=5)
+    barrier = threading.Barrier(6, timeout=PATIENCE)
 
     def counted(point):
         found = count(point)

@@ -11,7 +11,7 @@ from registration import actions, capacity, letters
 from registration.actions import placing, registering
 from registration.actions.placing import Way
 from tests.factories import make_capacity, make_registration, make_user
-from tests.races import a_while
+from tests.races import PATIENCE, wait_if_possible
 from tests.registration.factories import make_open_event, person
 from tests.registration.test_actions import NOW, at_once, register
 from tests.registration.test_waiting import states, wait
@@ -51,13 +51,13 @@ def halt(monkeypatch):
         def halted(*args: Any, **kwargs: Any):
             if not inside.is_set():
                 inside.set()
-                done.wait(a_while())
+                wait_if_possible(done)
             return act(*args, **kwargs)
 
         monkeypatch.setattr(module, name, halted)
 
     def then(*acts: Callable[[], Any]):
-        assert inside.wait(20)
+        assert inside.wait(PATIENCE)
         for act in acts:
             act()
         done.set()

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import secrets
 from datetime import timedelta
 
 import pytest
@@ -16,7 +17,13 @@ from registration.models import CheckIn
 from registration.refusals import Refused
 from tests import factories
 from tests.factories import NOW
-from tests.races import at_once
+from tests.races import PATIENCE, at_once
+
+
+@pytest.fixture
+def event(db):
+    """An event that no other test process tells anything of: they may share one Redis."""
+    return factories.make_event(slug=f"settling-{secrets.token_hex(4)}")
 
 
 def late(point, guest, nonce, *, minutes=0, **over):  # noqa: ANN003
@@ -117,24 +124,25 @@ def test_whoever_may_stay_and_has_left_since_stays_settled(organiser, event, poi
     assert CheckIn.objects.get(pk=refused.pk).result == "refused"
 
 
-async def told_on(channel):
-    topics = []
-    with contextlib.suppress(TimeoutError):
-        while True:
-            topics.append((await asyncio.wait_for(get_channel_layer().receive(channel), 0.2))["topic"])
+async def told_on(channel, group):
+    """Everything that the group was told so far: what comes before a last word."""
+    layer, topics = get_channel_layer(), []
+    await layer.group_send(group, {"topic": "last"})
+    while (topic := (await asyncio.wait_for(layer.receive(channel), PATIENCE))["topic"]) != "last":
+        topics.append(topic)
     return topics
 
 
 def test_pages_that_count_hear_of_an_arrival_by_settling(people, event, refused, django_capture_on_commit_callbacks):
     layer = get_channel_layer()
-    channel = async_to_sync(layer.new_channel)()
-    async_to_sync(layer.group_add)(f"event-{event.slug}", channel)
+    channel, group = async_to_sync(layer.new_channel)(), f"event-{event.slug}"
+    async_to_sync(layer.group_add)(group, channel)
 
     with django_capture_on_commit_callbacks(execute=True):
         settle(refused, "let_in", people)
         unsettle(refused, people)
         settle(refused, "sent_away", people)
-    assert async_to_sync(told_on)(channel) == ["conflicts", "arrivals", "conflicts", "arrivals", "conflicts"]
+    assert async_to_sync(told_on)(channel, group) == ["conflicts", "arrivals", "conflicts", "arrivals", "conflicts"]
 
 
 def test_whoever_was_sent_away_has_not(people, refused):

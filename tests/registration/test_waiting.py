@@ -15,6 +15,7 @@ from registration.actions.placing import Quota, Way
 from registration.models import Invitation, Registration
 from registration.refusals import Refused
 from tests.factories import make_capacity, make_registration, make_territory, make_user
+from tests.races import PATIENCE
 from tests.registration.factories import make_open_event, person
 from tests.registration.test_actions import NOW, at_once, confirm, refusal_of, register
 
@@ -331,7 +332,7 @@ def test_without_the_lock_one_place_is_given_to_two(event, monkeypatch):
     """The control: the test above can fail. Both who cancel see the same list before either writes."""
     make_capacity(event, 2, has_waiting_list=True)
     holders, waiting = [make_registration(event) for _ in range(2)], wait(event, 1)
-    barrier, turns = threading.Barrier(2, timeout=20), capacity.Gate.next_in_turn
+    barrier, turns = threading.Barrier(2, timeout=PATIENCE), capacity.Gate.next_in_turn
 
     def together(gate):
         found = turns(gate)

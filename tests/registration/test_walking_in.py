@@ -13,6 +13,7 @@ from registration import actions, capacity
 from registration.actions import Guest, walking_in
 from registration.models import CheckIn, Consent, Registration
 from tests.factories import make_capacity, make_point, make_registration, make_user
+from tests.races import PATIENCE
 from tests.registration.factories import make_delegation, make_open_event, person, put
 from tests.registration.test_actions import at_once, refusal_of
 
@@ -122,7 +123,7 @@ def test_guests_at_one_instant_never_exceed_the_places(event, point, by):
 def test_without_the_lock_more_guests_come_in_than_there_are_places(event, point, by, monkeypatch):
     """The control: the test above can fail. Everybody counts before anybody writes."""
     make_capacity(event, 2)
-    barrier, count = threading.Barrier(6, timeout=20), capacity.Gate._count
+    barrier, count = threading.Barrier(6, timeout=PATIENCE), capacity.Gate._count
 
     def count_together(gate: capacity.Gate) -> None:
         count(gate)

@@ -14,6 +14,9 @@ from symposium.asgi import application
 from symposium.lib.live import announce
 from tests import factories
 
+PATIENCE = 60
+# What everybody hears: told last, it says that nothing more will come.
+LAST = {"topic": "enrolments"}
 # People are made before a socket asks: the database is not to be asked where that listens.
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("everybody")]
 
@@ -37,7 +40,7 @@ def listen(client_of):
         scope = {"type": "websocket", "path": path, "headers": headers, "query_string": b"", "subprotocols": []}
         socket = ApplicationCommunicator(application, scope)
         await socket.send_input({"type": "websocket.connect"})
-        is_accepted = (await socket.receive_output())["type"] == "websocket.accept"
+        is_accepted = (await socket.receive_output(PATIENCE))["type"] == "websocket.accept"
         return socket if is_accepted else None
 
     return connect
@@ -55,11 +58,12 @@ def tell(event, topics):
             announce(f"event-{event.slug}", topic)
 
 
-async def heard(socket):
-    """Everything that has come by the socket so far."""
+async def heard(slug, socket):
+    """Everything that the socket of an event was told so far."""
+    await get_channel_layer().group_send(f"event-{slug}", {"type": "live.topic"} | LAST)
     topics = []
-    while not await socket.receive_nothing(timeout=0.2):
-        topics.append(json.loads((await socket.receive_output())["text"]))
+    while (topic := json.loads((await socket.receive_output(PATIENCE))["text"])) != LAST:
+        topics.append(topic)
     return topics
 
 
@@ -69,7 +73,7 @@ async def test_people_of_the_event_hear_all_and_others_what_is_public(listen, ev
 
     await tell(event, ["arrivals", "programme"])
 
-    told = {role: await heard(socket) for role, socket in sockets.items()}
+    told = {role: await heard(event.slug, socket) for role, socket in sockets.items()}
     everything, public = [{"topic": "arrivals"}, {"topic": "programme"}], [{"topic": "programme"}]
     assert told == dict.fromkeys(roles[:7], everything) | dict.fromkeys(roles[7:], public)
     for socket in sockets.values():
@@ -82,7 +86,7 @@ async def test_topics_of_another_event_are_not_heard(listen, event, people):
 
     await tell(other, ["arrivals"])
 
-    assert await heard(socket) == []
+    assert await heard(event.slug, socket) == []
     await leave(socket)
 
 
@@ -93,11 +97,11 @@ async def test_draft_and_nothing_are_closed_alike(listen, event, people):
     codes = []
     for slug, user in [(event.slug, people.stranger), (event.slug, None), ("nothing", people.organiser)]:
         socket = await listen(slug, user)
-        codes.append((await socket.receive_output())["code"])
+        codes.append((await socket.receive_output(PATIENCE))["code"])
 
     assert codes == [4403, 4403, 4403]
     socket = await listen(event.slug, people.editor)
-    assert await heard(socket) == []
+    assert await heard(event.slug, socket) == []
     await leave(socket)
 
 
@@ -112,7 +116,7 @@ async def test_what_a_page_sends_is_not_read(listen, event, people):
     await socket.send_input({"type": "websocket.receive", "bytes": b"\xff"})
     await get_channel_layer().group_send(f"event-{event.slug}", {"type": "live.topic", "topic": "arrivals"})
 
-    assert await heard(socket) == [{"topic": "arrivals"}]
+    assert await heard(event.slug, socket) == [{"topic": "arrivals"}]
     await leave(socket)
 
 
@@ -127,7 +131,7 @@ async def test_nothing_is_told_of_what_was_rolled_back(listen, event, people):
 
     await tell_and_roll_back()
 
-    assert await heard(socket) == []
+    assert await heard(event.slug, socket) == []
     await leave(socket)
 
 
@@ -138,6 +142,6 @@ async def test_organiser_hears_of_a_rehearsal_and_others_do_not(event, listen):
 
     await tell(shadow, ["arrivals"])
 
-    assert [await heard(socket) for socket in sockets] == [[{"topic": "arrivals"}], []]
+    assert [await heard(shadow.slug, socket) for socket in sockets] == [[{"topic": "arrivals"}], []]
     for socket in sockets:
         await leave(socket)

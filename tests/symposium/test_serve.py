@@ -91,7 +91,7 @@ def said(path: Path) -> str:
 
 
 def served(path: Path, question: str) -> list[tuple[object, ...]]:
-    with contextlib.closing(sqlite3.connect(path / "served.sqlite3")) as database:
+    with contextlib.closing(sqlite3.connect(path / "served.sqlite3", timeout=PATIENCE)) as database:
         rows = database.execute(question).fetchall()
         database.commit()
         return rows
@@ -99,7 +99,7 @@ def served(path: Path, question: str) -> list[tuple[object, ...]]:
 
 def own_address(port: int) -> str:
     """The address by which the published programme names the site it comes from."""
-    with urllib.request.urlopen(f"http://127.0.0.1:{port}/events/{PAST}/schedule.xml", timeout=20) as response:
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}/events/{PAST}/schedule.xml", timeout=PATIENCE) as response:
         return re.findall(r"(http://[\w.:]+)/events/", response.read().decode())[0]
 
 
@@ -110,7 +110,7 @@ def test_serve_begins_with_the_demo_and_started_again_keeps_the_data(
     (tmp_path / "served.sqlite3").unlink(missing_ok=True)
     process = start(port)
     until(lambda: is_healthy(port))
-    assert len(running_with(str(tmp_path))) == 3  # the command, the server, the worker
+    until(lambda: len(running_with(str(tmp_path))) == 3)  # the command, the server, the worker
     assert own_address(port) == f"http://127.0.0.1:{port}"
     process.send_signal(signal.SIGINT)
     assert process.wait(timeout=PATIENCE) == 0
@@ -127,7 +127,7 @@ def test_serve_begins_with_the_demo_and_started_again_keeps_the_data(
     assert served(tmp_path, "SELECT name FROM events_series") == [("Наша школа",)]
     assert served(tmp_path, "SELECT id, slug, title FROM events_event ORDER BY id") == events != []
     assert ("Loading the demo" in said(tmp_path), "organiser@example.org" in said(tmp_path)) == (False, True)
-    assert len(running_with(str(tmp_path))) == 3
+    until(lambda: len(running_with(str(tmp_path))) == 3)
     process.kill()
     until(lambda: running_with(str(tmp_path)) == [])
 

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from resolutions.drafting.consumer import TextConsumer
 from tests import factories
 from tests.resolutions.drafting.pages import Page, cookie_of
 from tests.resolutions.texts import make_draft
@@ -22,7 +23,21 @@ def draft(event, people):
 
 
 @pytest.fixture
-async def make_page(client_of, draft):
+def tell_of_leaving(monkeypatch):
+    """Let a page hear when the site has done with it."""
+    disconnect = TextConsumer.disconnect
+
+    async def disconnect_and_tell(self, code):
+        try:
+            await disconnect(self, code)
+        finally:
+            self.scope["left"].set()
+
+    monkeypatch.setattr(TextConsumer, "disconnect", disconnect_and_tell)
+
+
+@pytest.fixture
+async def make_page(client_of, draft, tell_of_leaving):
     """Make a page of the draft, or of another code, for a person or for nobody; every one is closed at the end."""
     pages = []
 

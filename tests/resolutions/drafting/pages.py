@@ -13,7 +13,7 @@ from resolutions.coediting import wire
 from resolutions.coediting.lib0 import Reader
 from symposium.asgi import application
 
-PATIENCE = 20
+PATIENCE = 60
 AUTH, ACKNOWLEDGED = 2, 4
 
 
@@ -29,13 +29,14 @@ class Page:
         self.presences: dict[int, Any] = {}
         self.closed: int | None = None
         self.heard = asyncio.Event()
+        self.left = asyncio.Event()
         self.sent = 0
         self._listening: asyncio.Task[None] | None = None
 
     async def open(self) -> "Page":
         scope = {
             "type": "websocket", "path": f"/ws/resolutions/{self.code}", "headers": self.headers,
-            "query_string": self.query, "subprotocols": [],
+            "query_string": self.query, "subprotocols": [], "left": self.left,
         }  # fmt: skip
         self.socket = ApplicationCommunicator(application, scope)
         await self.socket.send_input({"type": "websocket.connect"})
@@ -102,6 +103,8 @@ class Page:
         self._listening.cancel()
         self._listening = None
         await self.socket.send_input({"type": "websocket.disconnect", "code": 1001})
+        async with asyncio.timeout(PATIENCE):
+            await self.left.wait()
         # The Redis layer may not let go of a socket before the next message: what counts is that the page has left.
         await self.socket.wait()
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import threading
+import time
 from types import SimpleNamespace
 from typing import Any
 
@@ -17,7 +18,7 @@ from resolutions.coediting import wire
 from resolutions.drafting import log, peers, rooms
 from resolutions.drafting.consumer import TextConsumer
 from resolutions.models import Quarantined, TextAuthor, TextUpdate
-from tests.resolutions.drafting.pages import paragraph, typed
+from tests.resolutions.drafting.pages import PATIENCE, paragraph, typed
 from tests.resolutions.texts import DAY, NOW
 
 # People are made before a socket asks: the database is not to be asked where that listens.
@@ -241,8 +242,10 @@ async def test_page_that_says_more_than_it_may_waits_and_loses_nothing(open_page
     async def wait(seconds):
         waits.append(seconds)
 
-    page = await synced(await open_page())
+    page, now = await synced(await open_page()), time.monotonic()
     monkeypatch.setattr(peers, "BURST", 3.0)
+    # The clock stands: on a slow machine the page would not say too much in any second.
+    monkeypatch.setattr(peers, "time", SimpleNamespace(monotonic=lambda: now))
     monkeypatch.setattr(peers, "asyncio", SimpleNamespace(sleep=wait))
     for number in range(6):
         await page.change(typed(f" {number}"))
@@ -292,13 +295,13 @@ async def test_what_the_last_one_wrote_before_leaving_is_kept(open_page, draft, 
 
     def append_slowly(**given: Any):
         has_begun.set()
-        assert may_go_on.wait(20)
+        assert may_go_on.wait(PATIENCE)
         return append(**given)
 
     page = await synced(await open_page())
     monkeypatch.setattr(log, "append", append_slowly)
     await page.change(typed(" раз"))
-    await asyncio.to_thread(has_begun.wait, 20)
+    assert await asyncio.to_thread(has_begun.wait, PATIENCE)
     await page.change(typed(" два"))
     leaving = asyncio.create_task(page.leave())
     may_go_on.set()
