@@ -21,11 +21,12 @@ def suggesting(page):
     expect(page.get_by_role("status").filter(has_text="You suggest changes")).to_be_visible()
 
 
-def caret_at(page, words, key):
+def caret_at(page, words, *keys: str, touch="click"):
     """Put the caret into an item and wait until the editor knows: keys are quicker than the news of it."""
-    text_of(page).get_by_text(words).click()
+    getattr(text_of(page).get_by_text(words), touch)()
     expect(text_of(page).locator("p.is-here")).to_contain_text(words)
-    page.keyboard.press(key)
+    for key in keys:
+        page.keyboard.press(key)
     page.evaluate("() => new Promise((done) => requestAnimationFrame(() => setTimeout(done)))")
 
 
