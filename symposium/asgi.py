@@ -28,7 +28,7 @@ sockets = URLRouter(
 
 
 def with_send(inner: Any) -> Any:
-    """Let sockets have the server's own `send`: Channels' looks at the session at each frame, and saves none for them."""
+    """Let sockets have the server's own `send`: Channels' looks at the session at each of their frames."""
 
     async def app(scope: dict[str, Any], receive: Any, send: Any) -> None:
         await inner(scope | {"send": send}, receive, send)

@@ -90,18 +90,20 @@ def append(
 
 # Asked and said at every keystroke: no more than is needed, and without making the SQL anew.
 _standing = Compiled(
-    lambda resolution: Resolution.objects.held()
-    .filter(pk=resolution)
-    .order_by()
-    .values_list("state", "text_seq", "event", "event__state")
+    lambda resolution: (
+        Resolution.objects.held()
+        .filter(pk=resolution)
+        .order_by()
+        .values_list("state", "text_seq", "event", "event__state")
+    )
 )
 _authors = Compiled(
     lambda resolution, clients: TextAuthor.objects.filter(resolution=resolution, client__in=clients).values_list(
         "client", "user"
     )
 )
-_INSERT = f"INSERT INTO {TextUpdate._meta.db_table} (resolution_id, seq, data, by_id, received_at) VALUES "
-_COUNT = f"UPDATE {Resolution._meta.db_table} SET text_seq = %s WHERE id = %s"
+_INSERT = "INSERT INTO resolutions_textupdate (resolution_id, seq, data, by_id, received_at) VALUES "
+_COUNT = "UPDATE resolutions_resolution SET text_seq = %s WHERE id = %s"
 
 
 def _insert(resolution_id: int, last: int, kept: Sequence[Received], now: datetime) -> None:

@@ -265,7 +265,10 @@ class Room:
         )
         kept = [(answer.seq, change) for answer, change in zip(answers, changes, strict=True) if answer.seq]
         self._owners |= {
-            client: one.by for answer, one in zip(answers, received, strict=True) if answer.seq for client in one.clients
+            client: one.by
+            for answer, one in zip(answers, received, strict=True)
+            if answer.seq
+            for client in one.clients
         }
         if kept:
             await self._catch_up(kept[0][0])

@@ -1,5 +1,6 @@
 """Two people write one resolution at once, one of them without network for a while."""
 
+import re
 from typing import Any
 
 import pytest
@@ -21,7 +22,7 @@ def desk(open_context, draft, event):
     """Open the text for a person and wait until it is there and saved."""
 
     def make(user, **options: Any):
-        page = open_context(user, locale="en-US", **options).new_page()
+        page = open_context(user, **{"locale": "en-US", **options}).new_page()
         page.goto(f"/events/{event.slug}/manage/resolution/{draft.code}/write/")
         expect(text_of(page)).to_contain_text("420 человек")
         saved(page)
@@ -44,14 +45,15 @@ def words_of(page):
 
 
 def saved(page):
-    expect(page.get_by_text("Saved", exact=False).first).to_be_visible()
+    expect(page.get_by_text(re.compile("Saved|Сохранено")).first).to_be_visible()
 
 
-def caret_at(page, words, key):
+def caret_at(page, words, *keys: str, touch="click"):
     """Put the caret into an item and wait until the editor knows: keys are quicker than the news of it."""
-    text_of(page).get_by_text(words).click()
+    getattr(text_of(page).get_by_text(words), touch)()
     expect(text_of(page).locator("p.is-here")).to_contain_text(words)
-    page.keyboard.press(key)
+    for key in keys:
+        page.keyboard.press(key)
     page.evaluate("() => new Promise((done) => requestAnimationFrame(() => setTimeout(done)))")
 
 

@@ -227,6 +227,11 @@ def test_of_word_only_paragraphs_bold_italic_and_items_are_left():
         ("<b style='font-weight:normal'><span style='font-weight:700'>жирно</span> нет</b>", ["*жирно* нет"]),
         ("<strong><em>оба</em></strong>", ["_*оба*_"]),
         (
+            "<b style='mso-bidi-font-weight:normal'>жирно</b><i style='color:red;mso-bidi-font-style:normal'>косо</i>",
+            ["*жирно*_косо_"],
+        ),
+        ("<b style='color:red; font-weight:normal'>нет</b><i style='font-style:normal'>нет</i>", ["нетнет"]),
+        (
             "<h1>Заголовок</h1><div>текст <a href='https://example.org'>ссылка</a><img></div>",
             ["Заголовок", "текст ссылка"],
         ),

@@ -42,15 +42,18 @@ function style(node: Tree): string {
   return (node.getAttribute?.("data-style") ?? "").toLowerCase();
 }
 
-/** Bold by tag or by style; Google's documents come wrapped into a <b> that says it is not. */
+/** Bold by tag or by style; Google's documents come wrapped into a <b> that says it is not.
+ *
+ * Word's mso-bidi-font-weight tells of right-to-left letters only.
+ */
 function isStrong(node: Tree, was: boolean): boolean {
-  const told = /font-weight:\s*(\w+)/.exec(style(node))?.[1];
+  const told = /(?:^|[;\s])font-weight:\s*(\w+)/.exec(style(node))?.[1];
   if (told) return told.startsWith("bold") || Number(told) >= 600;
   return was || node.nodeName === "B" || node.nodeName === "STRONG";
 }
 
 function isEm(node: Tree, was: boolean): boolean {
-  const told = /font-style:\s*(\w+)/.exec(style(node))?.[1];
+  const told = /(?:^|[;\s])font-style:\s*(\w+)/.exec(style(node))?.[1];
   if (told) return told === "italic" || told === "oblique";
   return was || node.nodeName === "I" || node.nodeName === "EM";
 }

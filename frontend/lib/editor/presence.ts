@@ -25,6 +25,8 @@ function colourOf(user: User): string {
 
 function cursor(user: User, client: number): HTMLElement {
   const flag = make("span", { class: "coedit-flag" }, nameOf(user));
+  // There is no place for a caret in a name: the browser would put it at the beginning of the text.
+  flag.addEventListener("mousedown", (event) => event.preventDefault());
   const attributes = { class: `coedit-cursor ${colourOf(user)} is-moving`, "data-client": String(client) };
   // Word joiners keep the line from breaking at the cursor.
   const drawn = make("span", attributes, "\u2060", flag, "\u2060");

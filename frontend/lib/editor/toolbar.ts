@@ -95,19 +95,13 @@ class Bar {
     this.#kind = this.#select(
       word("kind"),
       KINDS.map((kind) => [kind, word(`kind:${kind}`)]),
+      (kind) => setKind(view, kind, addressees),
     );
     this.#addressee = this.#select(
       word("addressee"),
       addressees.map(({ id, name }) => [id, name || word("everybody")]),
+      (addressee) => readdress(view, addressee),
     );
-    this.#kind.addEventListener("change", () => {
-      setKind(view, this.#kind.value, addressees);
-      view.focus();
-    });
-    this.#addressee.addEventListener("change", () => {
-      readdress(view, this.#addressee.value);
-      view.focus();
-    });
     const buttons = this.#tools.map(([, button]) => button);
     const ofText = this.#tools.findIndex(([{ name }]) => name === "strong");
     const group = (...parts: HTMLElement[]) => make("div", { class: "coedit-tools" }, ...parts);
@@ -144,15 +138,27 @@ class Bar {
     button.addEventListener("click", (event) => {
       if (!tool.can(this.#view.state)) return;
       tool.act(this.#view);
-      // Who came here by the keyboard stays.
-      if (event.detail) this.#view.focus();
+      // Who came here by the keyboard stays, unless the tool is gone.
+      if (event.detail || button.hidden) this.#view.focus();
     });
     return button;
   }
 
-  #select(label: string, options: [string, string][]): HTMLSelectElement {
+  #select(label: string, options: [string, string][], act: (value: string) => void): HTMLSelectElement {
     const select = make("select", { class: "input input-dense", "aria-label": label });
     select.append(...options.map(([value, text]) => make("option", { value }, text)));
+    // By the keyboard every arrow is a choice, and the next one may be meant.
+    let isByKeys = false;
+    select.addEventListener("keydown", () => {
+      isByKeys = true;
+    });
+    select.addEventListener("pointerdown", () => {
+      isByKeys = false;
+    });
+    select.addEventListener("change", () => {
+      act(select.value);
+      if (!isByKeys) this.#view.focus();
+    });
     return select;
   }
 }

@@ -18,6 +18,7 @@ import type { Addressee } from "./numbering.ts";
 import { cursors } from "./presence.ts";
 import { schema } from "./schema.ts";
 import { toolbar } from "./toolbar.ts";
+import { Undoing } from "./undoing.ts";
 import { word } from "./words.ts";
 
 /** The caret keeps clear of the bars above and below. */
@@ -40,8 +41,7 @@ export function open({ connection, addressees, by, bar, authorsAt, mayWrite }: O
   const plugins = [
     ySyncPlugin(connection.text, { mapping }),
     cursors(connection.provider.awareness, paper),
-    // Nobody's paragraph is protected from undo: the names of nodes here are not the binding's defaults.
-    yUndoPlugin({ protectedNodes: new Set() }),
+    yUndoPlugin({ undoManager: new Undoing(connection.text) }),
     headings(addressees, mayWrite),
     differing(),
     clipboard(),

@@ -1,0 +1,96 @@
+"""What is written without network is kept on the device, outlives its tab, and is sent once."""
+
+import re
+
+from playwright.sync_api import expect
+
+from resolutions.drafting.taking import take_now
+from resolutions.models import Recommendation, TextUpdate
+from tests.journeys.test_writing import (  # noqa: F401  fixtures of writing
+    caret_at,
+    desk,
+    draft,
+    saved,
+    text_of,
+    words_of,
+)
+
+OFFLINE = "Нет связи, храним на устройстве"
+# Whoever reads what is kept waits until all that was to be kept before is there.
+KEPT = """(name) => new Promise((done, fail) => {
+  const opening = indexedDB.open(name);
+  opening.onerror = fail;
+  opening.onsuccess = () => {
+    const counting = opening.result.transaction("updates").objectStore("updates").count();
+    counting.onsuccess = () => done(counting.result);
+  };
+})"""
+
+
+class Line:
+    """The way of a page's sockets to the server: it may be cut."""
+
+    is_cut = True
+
+    def __call__(self, socket) -> None:
+        if self.is_cut:
+            socket.close()
+        else:
+            socket.connect_to_server()
+
+
+def state(page):
+    return page.locator(".coedit-state")
+
+
+def write_without_network(page):
+    """Go on in an item, and make another."""
+    page.context.set_offline(True)
+    expect(state(page)).to_have_text(OFFLINE)
+    caret_at(page, "беречь время", "End")
+    page.keyboard.type(" и силы")
+    caret_at(page, "сократить", "End")
+    page.keyboard.press("Enter")
+    page.keyboard.type("закупить ёмкости.")
+
+
+def come_again(context, address, line):
+    """Open the page anew: the site can be reached, its sockets cannot."""
+    context.set_offline(False)
+    page = context.new_page()
+    page.route_web_socket(re.compile("/ws/resolutions/"), lambda socket: line(socket))  # noqa: PLW0108  a plain function
+    page.goto(address)
+    expect(state(page)).to_have_text(OFFLINE)
+    return page
+
+
+def test_what_was_written_offline_outlives_the_tab_and_is_sent_once(desk, people, draft):  # noqa: F811
+    one, other = desk(people.committee), desk(people.chair, locale="ru-RU")
+    write_without_network(other)
+    caret_at(one, "беречь время", "Home")
+    one.keyboard.type("впредь ")
+    assert other.evaluate(KEPT, f"resolution:{draft.code}-{people.chair.pk}")
+    other.close()
+
+    line = Line()
+    again = come_again(other.context, other.url, line)
+    expect(text_of(again)).to_contain_text("беречь время учителя. и силы")
+    saved(one)
+    assert not TextUpdate.objects.filter(resolution=draft, by=people.chair).exists()
+
+    line.is_cut = False
+    items = [
+        "поддержать школьные лаборатории;",
+        "сократить отчёты.",
+        "закупить ёмкости.",
+        "показывать уроки друг другу.",
+    ]
+    for page in (one, again):
+        expect(text_of(page)).to_contain_text("впредь")
+        expect(text_of(page).locator("[data-number]")).to_have_text(items)
+        saved(page)
+    assert words_of(one) == words_of(again)
+    assert words_of(one)[3] == "впредь беречь время учителя. и силы"
+    take_now(resolution_id=draft.pk)
+    asked = Recommendation.objects.filter(addressee__resolution=draft).in_order()
+    assert [item.text for item in asked] == items

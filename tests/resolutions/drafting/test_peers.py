@@ -1,0 +1,102 @@
+"""What reaches a page: at once while its line takes it, in order when the line is full for a while."""
+
+import asyncio
+
+import pytest
+
+from resolutions.drafting.peers import MOST_WAITING, OVERFLOW, Peer
+
+
+class Line:
+    """A line to a page, as a server has it: it takes frames at once unless it is full."""
+
+    def __init__(self) -> None:
+        self.sent: list[bytes] = []
+        self.closed: list[int] = []
+        self.is_free = asyncio.Event()
+        self.is_free.set()
+        self.is_broken = False
+
+    async def send(self, frame: bytes) -> None:
+        await self.is_free.wait()
+        # It may be full again before the frame is gone.
+        await self.is_free.wait()
+        if self.is_broken:
+            raise ConnectionError
+        self.sent.append(frame)
+
+    async def close(self, code: int) -> None:
+        self.closed.append(code)
+
+
+@pytest.fixture
+async def line():
+    return Line()
+
+
+@pytest.fixture
+async def page(line):
+    return Peer(None, wants_acks=False, send=line.send, close=line.close)
+
+
+async def emptied(page):
+    """Let the page's task run until nothing waits any more; return it."""
+    task = asyncio.create_task(page.deliver())
+    async with asyncio.timeout(60):
+        while page.is_line_full:
+            await asyncio.sleep(0)
+    return task
+
+
+async def test_free_line_takes_a_frame_without_a_task(page, line):
+    page.tell(b"a")
+    page.tell(b"b")
+    assert (line.sent, page.waiting.empty()) == ([b"a", b"b"], True)
+
+
+async def test_full_line_gets_everything_once_and_in_order(page, line):
+    page.tell(b"a")
+    line.is_free.clear()
+    for frame in (b"b", b"c", b"d"):
+        page.tell(frame)
+    assert line.sent == [b"a"]
+    line.is_free.set()
+    task = await emptied(page)
+    assert line.sent == [b"a", b"b", b"c", b"d"]
+    page.tell(b"e")
+    assert line.sent[-1] == b"e"
+    page.lose()
+    await task
+    assert line.closed == [OVERFLOW]
+
+
+async def test_frame_told_while_others_are_being_sent_does_not_overtake_them(page, line):
+    line.is_free.clear()
+    page.tell(b"a")
+    task = asyncio.create_task(page.deliver())
+    # The task has taken the frame that was begun, and waits with it.
+    while not page.waiting.empty():
+        await asyncio.sleep(0)
+    page.tell(b"b")
+    line.is_free.set()
+    async with asyncio.timeout(60):
+        while page.is_line_full:
+            await asyncio.sleep(0)
+    assert line.sent == [b"a", b"b"]
+    task.cancel()
+
+
+async def test_line_that_stays_full_is_closed(page, line):
+    line.is_free.clear()
+    for _ in range(MOST_WAITING + 2):
+        page.tell(b"x")
+    await page.deliver()
+    assert (line.sent, line.closed) == ([], [OVERFLOW])
+
+
+async def test_broken_line_troubles_nobody_else(page, line):
+    line.is_broken = True
+    page.tell(b"a")
+    page.tell(b"b")
+    await page.deliver()
+    assert (line.sent, line.closed) == ([], [OVERFLOW])
