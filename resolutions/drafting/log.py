@@ -51,12 +51,12 @@ class Answer:
 
 @transaction.atomic
 def append(
-    *, resolution_id: int, received: Sequence[Received], now: datetime, owners: Mapping[int, int] | None = None
+    *, resolution_id: int, received: Sequence[Received], now: datetime, known: Mapping[int, int] | None = None
 ) -> list[Answer]:
     """Keep changes in the order in which they came, numbered without gaps; return an answer for each.
 
     Whether somebody may write is asked here, of every one, while the text is held: whoever adopts it waits for these,
-    or these come after and are refused. `owners` are clients known to be somebody's: such a one is never anybody
+    or these come after and are refused. `known` are clients that are somebody's: such a one is never anybody
     else's after that, so that it need not be asked for again.
     """
     standing = _standing(resolution=resolution_id)
@@ -66,7 +66,7 @@ def append(
     if state not in Resolution.EDITABLE:
         return [Answer(refusal="frozen")] * len(received)
     writers = who_may(Can.EDIT_RESOLUTION, {one.by for one in received}, event=event, state=event_state)
-    owners = _owners(resolution_id, received, owners or {})
+    owners = _owners(resolution_id, received, known or {})
     answers: list[Answer] = []
     kept: list[Received] = []
     new: dict[int, int] = {}

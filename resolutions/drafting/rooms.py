@@ -261,7 +261,7 @@ class Room:
             log.Received(one.data, one.peer.admission.user_id, frozenset(authors(one.inspected))) for one in changes
         ]
         answers = await threads.run(
-            log.append, resolution_id=self.resolution_id, received=received, now=timezone.now(), owners=self._owners
+            log.append, resolution_id=self.resolution_id, received=received, now=timezone.now(), known=self._owners
         )
         kept = [(answer.seq, change) for answer, change in zip(answers, changes, strict=True) if answer.seq]
         self._owners |= {

@@ -16,6 +16,7 @@ class Line:
         self.is_free = asyncio.Event()
         self.is_free.set()
         self.is_broken = False
+        self.news = asyncio.Event()
 
     async def send(self, frame: bytes) -> None:
         await self.is_free.wait()
@@ -24,6 +25,15 @@ class Line:
         if self.is_broken:
             raise ConnectionError
         self.sent.append(frame)
+        self.news.set()
+
+    async def took(self, many: int) -> None:
+        """Wait until so many frames are through, and whoever sent the last of them knows."""
+        async with asyncio.timeout(60):
+            while len(self.sent) < many:
+                self.news.clear()
+                await self.news.wait()
+        await asyncio.sleep(0)
 
     async def close(self, code: int) -> None:
         self.closed.append(code)
@@ -39,15 +49,6 @@ async def page(line):
     return Peer(None, wants_acks=False, send=line.send, close=line.close)
 
 
-async def emptied(page):
-    """Let the page's task run until nothing waits any more; return it."""
-    task = asyncio.create_task(page.deliver())
-    async with asyncio.timeout(60):
-        while page.is_line_full:
-            await asyncio.sleep(0)
-    return task
-
-
 async def test_free_line_takes_a_frame_without_a_task(page, line):
     page.tell(b"a")
     page.tell(b"b")
@@ -61,7 +62,8 @@ async def test_full_line_gets_everything_once_and_in_order(page, line):
         page.tell(frame)
     assert line.sent == [b"a"]
     line.is_free.set()
-    task = await emptied(page)
+    task = asyncio.create_task(page.deliver())
+    await line.took(4)
     assert line.sent == [b"a", b"b", b"c", b"d"]
     page.tell(b"e")
     assert line.sent[-1] == b"e"
@@ -75,13 +77,22 @@ async def test_frame_told_while_others_are_being_sent_does_not_overtake_them(pag
     page.tell(b"a")
     task = asyncio.create_task(page.deliver())
     # The task has taken the frame that was begun, and waits with it.
-    while not page.waiting.empty():
-        await asyncio.sleep(0)
+    await asyncio.sleep(0)
+    assert page.waiting.empty()
     page.tell(b"b")
     line.is_free.set()
-    async with asyncio.timeout(60):
-        while page.is_line_full:
-            await asyncio.sleep(0)
+    await line.took(2)
+    assert line.sent == [b"a", b"b"]
+    task.cancel()
+
+
+async def test_frame_does_not_overtake_one_whose_line_is_free_again_but_who_has_not_heard_of_it(page, line):
+    line.is_free.clear()
+    page.tell(b"a")
+    line.is_free.set()
+    page.tell(b"b")
+    task = asyncio.create_task(page.deliver())
+    await line.took(2)
     assert line.sent == [b"a", b"b"]
     task.cancel()
 
