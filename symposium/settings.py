@@ -226,6 +226,7 @@ DJANGO_VITE = {
         "static_url_prefix": "build",
     }
 }
+FORM_RENDERER = "symposium.lib.drawing.Drawing"
 # The default of Django 6: an address typed without a scheme means https.
 FORMS_URLFIELD_ASSUME_HTTPS = True
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 2**20
