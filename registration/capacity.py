@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
 from django.db.models import Case, Count, IntegerField, Max, OuterRef, Q, QuerySet, Subquery, When
@@ -189,12 +190,18 @@ def numbered(rows: QuerySet[Registration]) -> QuerySet[Registration]:
 
     Two counts, each of one run of the index of turns: those with a higher priority, and those of the same before her.
     """
+    return rows.annotate(number=_number())
+
+
+@cache
+def _number() -> Case:
+    """What gives a row its number: put together once, as no row and no moment stands in it."""
     waiting = Registration.objects.waiting().filter(event=OuterRef("event"), format=OuterRef("format"))
     since, same = OuterRef("waiting_since"), waiting.filter(priority=OuterRef("priority"))
     # Said twice, the moment bounds the run; whoever came at the same one is told apart by the key.
     earlier = same.filter(waiting_since__lte=since).filter(Q(waiting_since__lt=since) | Q(pk__lt=OuterRef("pk")))
     number = _count(waiting.filter(priority__gt=OuterRef("priority"))) + _count(earlier) + 1
-    return rows.annotate(number=Case(When(state=State.WAITING, then=number), output_field=IntegerField()))
+    return Case(When(state=State.WAITING, then=number), output_field=IntegerField())
 
 
 def _count(rows: QuerySet[Registration]) -> Coalesce:

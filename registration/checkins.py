@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from events.models import User
 from registration import tickets
 from registration.checkin import Decision, Mark, Reason, Result, Scan, decide, refuse
+from registration.keeping import keep
 from registration.lookups import Lookup, look_up
 from registration.models import CheckIn, CheckInPoint, Device, Registration, RevokedCode
 from registration.taking_back import move_up, withdraw
@@ -160,7 +161,7 @@ def undo_by_device(nonce: str, point: CheckInPoint, *, device: Device, at: datet
 def _keep(scan: CheckIn, point: CheckInPoint) -> None:
     # An insert of its own is a transaction of its own; inside another one, a lost race must not spoil that.
     with transaction.atomic() if connection.in_atomic_block else nullcontext():
-        scan.save(force_insert=True)
+        keep(scan)
     if scan.result == Result.ADMITTED:
         announce_soon(f"event-{point.event.slug}", "arrivals")
     elif scan.claimed == Result.ADMITTED:

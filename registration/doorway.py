@@ -18,7 +18,7 @@ from ninja.renderers import JSONRenderer
 from pydantic import ValidationError
 
 from registration.api_auth import token_in
-from registration.api_scans import Answer, Scan, answer_at_once
+from registration.api_scans import Scan, answer_at_once
 from registration.devices import hashed
 from symposium.lib.threads import Threads
 
@@ -70,7 +70,7 @@ def _answered(slug: str, headers: dict[bytes, bytes], body: bytes) -> bytes | No
         told = answer_at_once(hashed(token), slug, scan) if token else None
     if told is None:
         return None
-    content = _renderer.render(None, Answer.model_validate(told).model_dump(), response_status=200)  # type: ignore[arg-type]
+    content = _renderer.render(None, told, response_status=200)  # type: ignore[arg-type]
     return str(content).encode()
 
 

@@ -3,6 +3,7 @@
 from collections import OrderedDict, defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
+from operator import itemgetter
 from typing import TypeVar
 
 from django.db.models import Case, Count, F, IntegerField, Max, Q, QuerySet, Value, When
@@ -122,9 +123,12 @@ def _add_bearers_of(found: Sequence[Found], among: Collection[int] | None = None
     for word, person in rows.values_list("word_id", "registration_id"):
         bearers[word].append(person)
     for one in found:
-        for key, step in one.keys.items():
-            for person in bearers[key]:
-                one.put(person, step)
+        # The nearest last, so that whoever bears several of the words keeps the nearest.
+        steps: dict[int, int] = {}
+        for key, step in sorted(one.keys.items(), key=itemgetter(1), reverse=True):
+            steps.update(dict.fromkeys(bearers.get(key, ()), step))
+        known = one.people
+        one.people = steps | {person: min(step, steps.get(person, step)) for person, step in known.items()}
 
 
 def _common(found: Sequence[Found]) -> set[int]:
@@ -147,7 +151,7 @@ def _narrowed(rows: Rows, event: Event, found: Sequence[Found]) -> Rows:
     strict, loose = [one for one in found if not one.in_texts], [one for one in found if one.in_texts]
     nearness: Combinable = Value(0)
     if strict:
-        people = {person: sum(one.people[person] for one in strict) for person in _common(strict)}
+        people = _sums(strict)
         # A sum stands in no index: they are fetched by their keys, and never is the whole event gone through for them.
         rows = rows.alias(of_event=F("event_id") + 0).filter(of_event=event.pk, pk__in=keys_in(people))
         nearness = _steps(people, otherwise=0)
@@ -157,6 +161,14 @@ def _narrowed(rows: Rows, event: Event, found: Sequence[Found]) -> Rows:
         rows = rows.filter(Q(pk__in=keys_in(one.people)) | Q(search__contains=one.wanted.text))
         nearness = nearness + _steps(one.people, otherwise=IN_TEXTS)
     return rows.annotate(nearness=nearness)
+
+
+def _sums(found: Sequence[Found]) -> dict[int, int]:
+    """How near those are whom all of the words name; one word may name thousands, and is looked at but once."""
+    first, *others = found
+    if not others:
+        return first.people
+    return {person: first.people[person] + sum(one.people[person] for one in others) for person in _common(found)}
 
 
 def _steps(people: dict[int, int], *, otherwise: int) -> Combinable:

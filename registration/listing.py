@@ -158,9 +158,13 @@ def _people(counts: Iterable[tuple[int | None, int]]) -> int:
     return sum(count for _territory, count in counts)
 
 
+@cache
+def _arrival() -> Exists:
+    return Exists(CheckIn.objects.arrivals().filter(registration=OuterRef("pk")))
+
+
 def _with_arrivals(rows: QuerySet[Registration]) -> QuerySet[Registration]:
-    arrival = CheckIn.objects.arrivals().filter(registration=OuterRef("pk"))
-    return rows.annotate(has_arrived=Exists(arrival)).select_related("territory", "track")
+    return rows.annotate(has_arrived=_arrival()).select_related("territory", "track")
 
 
 def _dressed(rows: QuerySet[Registration]) -> QuerySet[Registration]:
@@ -173,9 +177,8 @@ def people_of(delegation: Delegation) -> QuerySet[Registration]:
 
     Whoever is there no longer comes last; of those whose data are erased nothing is shown.
     """
-    arrival = CheckIn.objects.arrivals().filter(registration=OuterRef("pk"))
     rows = delegation.registrations.filter(erased_at=None).exclude(ending=Registration.Ending.MERGED)  # type: ignore[attr-defined]
-    counted: Any = rows.annotate(has_arrived=Exists(arrival), is_off=Q(state=Registration.State.CANCELLED))
+    counted: Any = rows.annotate(has_arrived=_arrival(), is_off=Q(state=Registration.State.CANCELLED))
     found: QuerySet[Registration] = numbered(counted.order_by("is_off", *SORTS["name"]))
     return found.select_related("territory", "track")
 

@@ -6,15 +6,17 @@ running it. What is fetched becomes ordinary objects with the columns named here
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import cache
 from typing import Any, TypeVar
 
 from django.db import connection, models
+from django.db.models.base import ModelState
 
 from events.models import Event, Territory
 from registration.checkin import Holder, Mark
 from registration.models import CheckIn, CheckInPoint, Device, Enrolment, Registration
+from symposium.lib.prepared import fetched
 
 EVENT = ("id", "slug", "time_zone", "public_tag", "rehearsal_of_id")
 DEVICE = ("id", "event_id", "name", "profile", "point_id", "revoked_at")
@@ -76,8 +78,7 @@ def look_up_for(token_hash: str, slug: str, point: str, code: str, *, now: datet
 
     While the event is rehearsed, its shadow's point and people are meant.
     """
-    until = connection.ops.adapt_datetimefield_value(now)
-    return _fetched(f"p.code = %s AND e.id = ({_acting()})", [token_hash, code, point, until, slug])
+    return _fetched(f"p.code = %s AND e.id = ({_acting()})", [token_hash, code, point, now, slug])
 
 
 @cache
@@ -92,9 +93,7 @@ def _acting() -> str:
 
 
 def _fetched(where: str, parameters: Sequence[Any]) -> Lookup | None:
-    with connection.cursor() as cursor:
-        cursor.execute(_statement(where), parameters)
-        rows = cursor.fetchall()
+    rows = fetched(_statement(where), parameters)
     if not rows:
         return None
     first = _objects(rows[0])
@@ -139,7 +138,7 @@ def _statement(where: str) -> str:
 
 @cache
 def _in_order(model: type[models.Model], names: tuple[str, ...]) -> list[str]:
-    """The columns as `from_db` takes them: in the order of the model."""
+    """The columns in the order of the model."""
     return [field.attname for field in model._meta.concrete_fields if field.attname in names]
 
 
@@ -147,18 +146,21 @@ def _objects(row: Sequence[Any]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     start = 0
     for alias, (model, names) in TABLES.items():
-        values = [_aware(value) for value in row[start : start + len(names)]]
+        values = row[start : start + len(names)]
         start += len(names)
-        is_there = values[0] is not None
-        found[alias] = model.from_db(connection.alias, _in_order(model, names), values) if is_there else None
+        found[alias] = _made(model, _in_order(model, names), values) if values[0] is not None else None
     return found
+
+
+def _made(model: type[Row], names: Sequence[str], values: Sequence[Any]) -> Row:
+    """Make an object as `from_db` does, without asking about every column that is not among `names`."""
+    made = model.__new__(model)
+    made.__dict__.update(zip(names, values, strict=True))
+    made._state = ModelState()
+    made._state.adding, made._state.db = False, connection.alias
+    return made
 
 
 def _mark(row: Sequence[Any]) -> Mark:
     key, direction, scanned_at, visit, point, _is_enrolled = row[-6:]
-    return Mark(key, direction, _aware(scanned_at), visit, point)
-
-
-def _aware(value: Any) -> Any:
-    """SQLite keeps moments in UTC and tells them without saying so."""
-    return value.replace(tzinfo=UTC) if isinstance(value, datetime) and value.tzinfo is None else value
+    return Mark(key, direction, scanned_at, visit, point)

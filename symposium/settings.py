@@ -168,7 +168,9 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
 else:
     # A database that is down is said so in five seconds, before whoever asks gives up.
     _pool = {"min_size": 1, "max_size": env.int("DATABASE_POOL", default=16), "timeout": 5}
-    DATABASES["default"]["OPTIONS"] = {"pool": _pool}
+    # The statements of symposium.lib.prepared are planned at their first use, and no others are.
+    _planned = 0 if env.bool("DATABASE_PREPARES", default=True) else None
+    DATABASES["default"]["OPTIONS"] = {"pool": _pool, "prepare_threshold": _planned}
 # Django makes these rows by itself, under numbers of their own: a test that restores the others must not meet them.
 TEST_NON_SERIALIZED_APPS = ["django.contrib.contenttypes", "django.contrib.auth"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -224,6 +226,7 @@ DJANGO_VITE = {
         "static_url_prefix": "build",
     }
 }
+FORM_RENDERER = "symposium.lib.drawing.Drawing"
 # The default of Django 6: an address typed without a scheme means https.
 FORMS_URLFIELD_ASSUME_HTTPS = True
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 2**20

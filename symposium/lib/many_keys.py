@@ -22,7 +22,8 @@ class Keys(Expression):
         return "(SELECT value FROM json_each(%s))", [json.dumps(self.keys)]
 
     def as_postgresql(self, *_: Any, **__: Any) -> tuple[str, list[Any]]:
-        return "(SELECT unnest(%s::bigint[]))", [self.keys]
+        # Written out here: the driver would look at each key by itself.
+        return "(SELECT unnest(%s::bigint[]))", [f"{{{','.join(map(str, self.keys))}}}"]
 
 
 def keys_in(keys: Collection[int]) -> list[int] | Keys:

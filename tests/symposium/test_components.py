@@ -50,6 +50,10 @@ def test_icon_is_hidden_from_readers() -> None:
     )
 
 
+def test_icon_of_a_tag_is_that_of_the_component() -> None:
+    assert render("{% icon name %}", name="a&b") == render('<c-icon :name="name" />', name="a&b")
+
+
 @pytest.mark.parametrize(
     ("kind", "icon"),
     [
