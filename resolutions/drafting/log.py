@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Subquery
 from django.db.models.functions import Coalesce
 from pycrdt import Doc
@@ -15,6 +15,7 @@ from resolutions.coediting.document import blocks_of
 from resolutions.coediting.seeding import seed, seed_client
 from resolutions.models import Quarantined, Resolution, TextAuthor, TextSnapshot, TextUpdate
 from symposium.lib.compiled import Compiled
+from symposium.lib.prepared import fetched
 
 Blocks = tuple[tuple[Paragraph, ...], tuple[Recommendation, ...]]
 
@@ -102,17 +103,15 @@ _authors = Compiled(
         "client", "user"
     )
 )
-_INSERT = "INSERT INTO resolutions_textupdate (resolution_id, seq, data, by_id, received_at) VALUES "
-_COUNT = "UPDATE resolutions_resolution SET text_seq = %s WHERE id = %s"
+_INSERT = "INSERT INTO resolutions_textupdate (resolution_id, seq, data, by_id, received_at) VALUES {} RETURNING seq"
+_COUNT = "UPDATE resolutions_resolution SET text_seq = %s WHERE id = %s RETURNING text_seq"
 
 
 def _insert(resolution_id: int, last: int, kept: Sequence[Received], now: datetime) -> None:
     """Write changes down after the last one."""
-    at = connection.ops.adapt_datetimefield_value(now)
-    values = [value for seq, one in enumerate(kept, last + 1) for value in (resolution_id, seq, one.data, one.by, at)]
-    with connection.cursor() as cursor:
-        cursor.execute(_INSERT + ", ".join(["(%s, %s, %s, %s, %s)"] * len(kept)), values)
-        cursor.execute(_COUNT, (last + len(kept), resolution_id))
+    values = [value for seq, one in enumerate(kept, last + 1) for value in (resolution_id, seq, one.data, one.by, now)]
+    fetched(_INSERT.format(", ".join(["(%s, %s, %s, %s, %s)"] * len(kept))), values)
+    fetched(_COUNT, (last + len(kept), resolution_id))
 
 
 def _owners(resolution_id: int, received: Sequence[Received], known: Mapping[int, int]) -> dict[int, int | None]:

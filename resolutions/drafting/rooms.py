@@ -118,12 +118,13 @@ class Room:
             _rooms.get(asyncio.get_running_loop(), {}).pop(self.resolution_id, None)
             self._is_over = True
             tasks, self._tasks = self._tasks, []
+        # The room's own ear hears it too.
+        await self._notice({"type": "text.notice", "seq": self.seq})
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
         if self._showing:
             await self._showing
-        await self._notice({"type": "text.notice", "seq": self.seq})
         with contextlib.suppress(Exception):
             await get_channel_layer().group_discard(self._group, self._ear)
         try:
@@ -326,9 +327,11 @@ class Room:
 
     async def _look(self) -> None:
         """Read the log when there is news, and every two seconds anyway."""
-        while True:
+        while not self._is_over:
+            # Not by `wait_for`, which forgets that it was cancelled where there is news at the same moment.
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self.news.wait(), GLANCE)
+                async with asyncio.timeout(GLANCE):
+                    await self.news.wait()
             self.news.clear()
             try:
                 await self._glance()
@@ -357,17 +360,20 @@ class Room:
             logger.exception("text %s hears no notices", self.resolution_id)
 
     async def _listen(self) -> None:
-        while True:
+        # To be cancelled is not enough: the layer of Redis may answer that by an error of its own.
+        while not self._is_over:
             try:
                 self.hear_notice(await get_channel_layer().receive(self._ear))
             except Exception:
+                if self._is_over:
+                    return
                 logger.exception("text %s hears no notices", self.resolution_id)
                 await asyncio.sleep(GLANCE)
                 await self._lend_ear()
 
     async def _tell(self) -> None:
         """Tell other processes that there is something new, once for all that has come while they were told."""
-        while True:
+        while not self._is_over:
             await self._untold.wait()
             self._untold.clear()
             await self._notice({"type": "text.notice", "seq": self.seq})

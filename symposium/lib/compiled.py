@@ -7,6 +7,8 @@ from typing import Any
 from django.db import connection
 from django.db.models import QuerySet
 
+from symposium.lib.prepared import fetched
+
 # Stand in for values while the SQL is made; they fit every column of keys and numbers, and no question has such a one.
 _FIRST_STAND_IN = 1_900_000_000
 
@@ -31,9 +33,7 @@ class Compiled:
         key = (connection.vendor, *known, *sizes)
         sql, places = self._made.get(key) or self._made.setdefault(key, self._make(known))
         flat = [one for value in known.values() for one in ([value] if isinstance(value, int) else value)]
-        with connection.cursor() as cursor:
-            cursor.execute(sql, [flat[place] if is_value else place for is_value, place in places])
-            return list(cursor.fetchall())
+        return fetched(sql, [flat[place] if is_value else place for is_value, place in places])
 
     def _make(self, known: dict[str, int | tuple[int, ...]]) -> tuple[str, list[tuple[bool, Any]]]:
         """Return the SQL, and for each of its parameters the place of the value it takes, or what it always is."""

@@ -12,6 +12,7 @@ from resolutions import actions
 from resolutions.coediting.document import blocks_of
 from resolutions.drafting import log, taking
 from resolutions.models import Quarantined, Resolution, TextSnapshot, TextUpdate
+from symposium.lib.compiled import Compiled
 from tests.races import at_once
 from tests.resolutions.drafting.pages import paragraph, typed
 from tests.resolutions.texts import DAY, NOW, TEXT, make_draft
@@ -53,6 +54,7 @@ def test_without_the_lock_a_number_is_given_twice(draft, people, monkeypatch):
 
     unlocked = Resolution.objects.filter(pk=draft.pk)
     monkeypatch.setattr(type(unlocked), "select_for_update", lambda self, **_options: self)
+    monkeypatch.setattr(log, "_standing", Compiled(log._standing.ask))
     monkeypatch.setattr(log, "_owners", meeting(log._owners))
     acts = [partial(append, draft, received(user)) for user in (people.committee, people.chair)]
     assert at_once(*acts) == ["", "IntegrityError"]

@@ -316,15 +316,17 @@ async def test_page_that_takes_nothing_is_closed_and_not_waited_for(open_page, d
 
     one = await synced(await open_page())
     sent, closed = [], []
+    is_free = asyncio.Event()
 
     async def send(frame):
+        await is_free.wait()
         sent.append(frame)
 
     async def close(code):
         closed.append(code)
 
     peer = peers.Peer(None, False, send, close)
-    for _ in range(peers.MOST_WAITING + 1):
+    for _ in range(peers.MOST_WAITING + 2):
         peer.tell(b"x")
     await peer.deliver()
     assert (sent, closed) == ([], [peers.OVERFLOW])
