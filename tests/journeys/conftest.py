@@ -14,6 +14,7 @@ import pytest
 import uvicorn
 from channels.layers import channel_layers
 from django.conf import settings
+from django.db import connections
 from django.test import Client
 from django.utils import timezone
 from playwright.sync_api import Browser, BrowserContext, BrowserType, Locator, Page, Playwright, expect, sync_playwright
@@ -87,11 +88,16 @@ class Driver:
 
     @contextmanager
     def at_work(self) -> Iterator[None]:
-        """Let its event loop be that of this thread, in which tests that are no journeys have loops of their own."""
+        """Let its event loop be that of this thread, in which tests that are no journeys have loops of their own.
+
+        Within a loop Django works through other connections than without: they go with it, and the database is emptied
+        through the one that knows what it held when it was fresh.
+        """
         asyncio._set_running_loop(self.loop)
         try:
             yield
         finally:
+            connections.close_all()
             asyncio._set_running_loop(None)
 
 
