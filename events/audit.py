@@ -26,16 +26,16 @@ def keep_creations(rows: Sequence[models.Model], *, by: User | None, at: datetim
     if not rows:
         return
     model: Any = type(rows[0])
-    history, quote = model.history.model, connection.ops.quote_name
+    history, key, quote = model.history.model, model._meta.pk, connection.ops.quote_name
     copied = ", ".join(quote(field.column) for field in history.tracked_fields)
     told = ", ".join(map(quote, ("history_date", "history_user_id", "history_type")))
     values = (connection.ops.adapt_datetimefield_value(at), by.pk if by else None)
     # Not a word of it comes from outside: names of tables and columns alone are put together.
     insert = f"INSERT INTO {quote(history._meta.db_table)} ({copied}, {told})"
-    select = f"SELECT {copied}, %s, %s, '+' FROM {quote(model._meta.db_table)} WHERE {quote(model._meta.pk.column)} IN"  # noqa: S608
+    select = f"SELECT {copied}, %s, %s, '+' FROM {quote(model._meta.db_table)} WHERE {quote(key.column)} IN"  # noqa: S608
     with connection.cursor() as cursor:
         for start in range(0, len(rows), AT_ONCE):
-            keys = [row.pk for row in rows[start : start + AT_ONCE]]
+            keys = [key.get_db_prep_value(row.pk, connection) for row in rows[start : start + AT_ONCE]]
             cursor.execute(f"{insert} {select} ({', '.join(['%s'] * len(keys))})", [*values, *keys])
 
 

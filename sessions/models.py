@@ -8,10 +8,10 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
 from events.models import Event, Room, User
 from sessions import codes
+from symposium.lib.history import HistoricalRecords
 
 
 def new_code() -> str:

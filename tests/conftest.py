@@ -1,5 +1,6 @@
 """Fixtures every test may use."""
 
+import gc
 import itertools
 import os
 import secrets
@@ -32,6 +33,28 @@ hypothesis.settings.register_profile(
 hypothesis.settings.load_profile("site")
 
 
+# Their tests start the site in processes of its own, or ask it for everything it has.
+LONG = {
+    "test_bench.py",
+    "test_clients.py",
+    "test_killed_server.py",
+    "test_readiness.py",
+    "test_serve.py",
+    "test_strangers.py",
+}
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Iterator[None]:
+    """What is collected stays until the end: nobody looks through it for garbage, now or later."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.enable()
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Let every test that commits find the rows of the data migrations again, whoever flushed them before."""
     whole = pytest.mark.django_db(transaction=True, serialized_rollback=True)
@@ -48,10 +71,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def spread(items: list[pytest.Item]) -> list[pytest.Item]:
-    """Put each file of journeys between other tests: a journey waits for its browser, the others for the processor."""
+    """Put each file of journeys between other tests: a journey waits for its browser, the others for the processor.
+
+    What takes long comes first, or it would be all that is left to one process while the others have ended.
+    """
     of_files = [list(some) for _file, some in itertools.groupby(items, lambda item: item.path)]
     journeys = [some for some in of_files if "journeys" in some[0].path.parts]
     others = [item for some in of_files if some not in journeys for item in some]
+    others.sort(key=lambda item: item.path.name not in LONG)
     ends = [len(others) * number // max(len(journeys), 1) for number in range(len(journeys) + 1)]
     # Other tests end the run: the server of a journey leaves connections of its threads behind.
     mixed = [[*some, *others[start:end]] for start, end, some in zip(ends, ends[1:], journeys, strict=False)]
@@ -69,7 +96,7 @@ def rows_of_a_fresh_database() -> list[list[Model]]:
 def bring_back(rows_of_models: list[list[Model]]) -> None:
     """Fill the emptied database again, by a statement for a hundred rows where Django takes two for each.
 
-    Kinds of content are emptied too and are made again when asked for, but remembered under their old numbers.
+    Kinds of content come back under their old numbers: one that a test makes anew is undone with it, yet remembered.
     """
     ContentType.objects.clear_cache()
     with transaction.atomic(), connection.constraint_checks_disabled():
@@ -108,7 +135,9 @@ def django_db_setup(
         with django_db_blocker.unblock(), connection.cursor() as cursor:
             cursor.execute("VACUUM INTO %s", [str(path)])
         os.environ[READY] = str(path)
-    rows, empty = rows_of_a_fresh_database(), TransactionTestCase._fixture_teardown
+    with django_db_blocker.unblock():
+        rows = [list(ContentType.objects.order_by("pk")), *rows_of_a_fresh_database()]
+    empty = TransactionTestCase._fixture_teardown
 
     def empty_and_fill(self: TransactionTestCase) -> None:
         """Whoever emptied the database fills it, not the next of its kind: any other test may follow."""

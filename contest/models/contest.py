@@ -8,9 +8,9 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.crypto import get_random_string
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
 from events.models import Event, User
+from symposium.lib.history import HistoricalRecords
 from symposium.lib.names import NBSP
 
 LETTERS = "23456789abcdefghjkmnpqrstuvwxyz"

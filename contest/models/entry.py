@@ -7,10 +7,10 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
-from simple_history.models import HistoricalRecords
 
 from contest.models.contest import Contest, Nomination
 from events.models import Territory, User
+from symposium.lib.history import HistoricalRecords
 
 
 def file_path(entry: "Entry", name: str) -> str:  # noqa: ARG001  Django calls it with both

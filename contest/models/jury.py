@@ -5,11 +5,11 @@ from typing import ClassVar, Self
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
 from contest.models.contest import Contest, Criterion
 from contest.models.entry import Entry
 from events.models import User
+from symposium.lib.history import HistoricalRecords
 
 
 class Juror(models.Model):

@@ -10,10 +10,10 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
 from events.models.place import Organisation, Territory, Venue
 from events.models.user import User
+from symposium.lib.history import HistoricalRecords
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser

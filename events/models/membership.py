@@ -2,10 +2,10 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
 from events.models.event import Event
 from events.models.user import User
+from symposium.lib.history import HistoricalRecords
 
 
 class Role(models.TextChoices):

@@ -7,12 +7,12 @@ from typing import ClassVar, Self
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
 from events.models import Event, User
 from registration.checkin import Rules
 from registration.models.people import Registration
 from sessions.models import Session
+from symposium.lib.history import HistoricalRecords
 
 ENTRANCE = ""
 # What of a device no history keeps: what opens it, and what it reports every minute.

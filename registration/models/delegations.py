@@ -7,9 +7,9 @@ from typing import ClassVar, Self
 from django.db import models
 from django.db.models import Count, Q
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
 from events.models import Event, Territory, User
+from symposium.lib.history import HistoricalRecords
 
 
 def new_link() -> str:

@@ -5,9 +5,9 @@ from datetime import datetime
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
 from events.models import Event, EventCapacity, User
+from symposium.lib.history import HistoricalRecords
 
 CODE_LENGTH = 10
 # Without letters and digits that are taken for each other when read aloud.

@@ -9,7 +9,6 @@ from django.db.models import Q
 from django.db.models.expressions import RawSQL
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
 from events.models import ConsentText, Event, Territory, User
 from registration.models.delegations import Delegation
@@ -17,6 +16,7 @@ from registration.models.invitations import Invitation
 from registration.searching import backwards
 from registration.tickets import new_code
 from sessions.models import Session, Track
+from symposium.lib.history import HistoricalRecords
 from symposium.lib.names import fold, short_name
 
 # Three names of 120 letters, of which folding makes no more than these.

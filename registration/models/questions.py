@@ -6,10 +6,10 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import get_language, gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
 from events.models import Event
 from registration.models.people import Registration
+from symposium.lib.history import HistoricalRecords
 
 
 class Question(models.Model):

@@ -6,10 +6,10 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
 from events.models import Event
 from resolutions.models.text import Resolution
+from symposium.lib.history import HistoricalRecords
 
 
 class TemplateQuerySet(models.QuerySet["Template"]):

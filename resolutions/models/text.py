@@ -10,12 +10,12 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
 from events.models import Event
 from events.permissions import MATRIX, Can
 from resolutions import canonical
 from symposium.lib.base32 import ALPHABET
+from symposium.lib.history import HistoricalRecords
 from symposium.lib.names import fold
 
 if TYPE_CHECKING:

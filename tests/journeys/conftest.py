@@ -1,10 +1,12 @@
 """A real browser before a real server: both run on the test's own database."""
 
+import asyncio
 import os
 import shutil
 import socket
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -12,9 +14,10 @@ import pytest
 import uvicorn
 from channels.layers import channel_layers
 from django.conf import settings
+from django.db import connections
 from django.test import Client
 from django.utils import timezone
-from playwright.sync_api import Browser, BrowserContext, BrowserType, Locator, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, BrowserType, Locator, Page, Playwright, expect, sync_playwright
 
 from events.models import User
 from registration.devices import add_device, begin_pairing, pairing_address
@@ -69,19 +72,57 @@ def hands_wait_for_the_page(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(Locator, name, waiting(getattr(Locator, name)))
 
 
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[BrowserType]:
+class Driver:
+    """What drives the browsers: started once, for it takes longer to start than many a journey."""
+
+    def __init__(self, playwright: Playwright) -> None:
+        self.chromium = playwright.chromium
+        self.loop = asyncio.get_running_loop()
+        self._browser: Browser | None = None
+
+    def browser(self) -> Browser:
+        """The browser in which each test opens windows of its own; another one, should a test have ended it."""
+        if self._browser is None or not self._browser.is_connected():
+            self._browser = self.chromium.launch(executable_path=CHROMIUM, args=ARGS)
+        return self._browser
+
+    @contextmanager
+    def at_work(self) -> Iterator[None]:
+        """Let its event loop be that of this thread, in which tests that are no journeys have loops of their own.
+
+        Within a loop Django works through other connections than without: they go with it, and the database is emptied
+        through the one that knows what it held when it was fresh.
+        """
+        asyncio._set_running_loop(self.loop)
+        try:
+            yield
+        finally:
+            connections.close_all()
+            asyncio._set_running_loop(None)
+
+
+@pytest.fixture(scope="session")
+def driver() -> Iterator[Driver]:
     if CHROMIUM is None:
         if os.environ.get("REQUIRE_BROWSER"):
             pytest.fail("Chromium is not installed and REQUIRE_BROWSER is set")
         pytest.skip("BROWSER JOURNEY NOT RUN: Chromium is not installed")
     with sync_playwright() as playwright:
-        yield playwright.chromium
+        driver = Driver(playwright)
+        asyncio._set_running_loop(None)
+        yield driver
+        asyncio._set_running_loop(driver.loop)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
+def chromium(driver: Driver) -> Iterator[BrowserType]:
+    with driver.at_work():
+        yield driver.chromium
+
+
+@pytest.fixture
 def launch(chromium: BrowserType) -> Iterator[Callable[..., Browser]]:
-    """Start Chromium with further command-line arguments; every browser closes with the module."""
+    """Start a Chromium of the test's own with further command-line arguments."""
     opened: list[Browser] = []
 
     def start(*more: str) -> Browser:
@@ -116,9 +157,9 @@ def open_phone(chromium: BrowserType, live_url: str, tmp_path: Path) -> Iterator
         context.close()
 
 
-@pytest.fixture(scope="module")
-def browser(launch: Callable[..., Browser]) -> Browser:
-    return launch()
+@pytest.fixture
+def browser(chromium: BrowserType, driver: Driver) -> Browser:
+    return driver.browser()
 
 
 @pytest.fixture
