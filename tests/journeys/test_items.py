@@ -101,6 +101,7 @@ def test_by_keyboard_and_by_mouse_items_are_as_a_colleague_and_the_rows_have_the
     one.keyboard.press("Enter")
     expect(text_of(one)).to_be_focused()
 
+    part_and_join(other, pages, joined)
     add_below(other, "показывать")
     other.keyboard.type("вести дневник.")
     tool(other, "Up").click()
@@ -112,6 +113,18 @@ def test_by_keyboard_and_by_mouse_items_are_as_a_colleague_and_the_rows_have_the
     items = [MINISTRY, *asked, TEACHERS, "2.1 отчёты.", "2.2 вести дневник."]
     show(pages, *items)
     assert rows(draft) == items
+
+
+def part_and_join(page, pages, words):
+    """By the tools an item is parted where the caret stands, and is made one again."""
+    rest = ["1.2 сократить ", TEACHERS, "2.1 отчёты.", "2.2 показывать уроки друг другу."]
+    first, second = words[:15], words[15:]
+    caret_at(page, "поддержать", "Home", *["ArrowRight"] * len("поддержать "))
+    tool(page, "Split here").click()
+    show(pages, MINISTRY, first, f"1.2 {second}", rest[0].replace("1.2", "1.3"), *rest[1:])
+    tool(page, "Join to the one above").click()
+    show(pages, MINISTRY, words, *rest)
+    expect(text_of(page)).to_be_focused()
 
 
 def write_on_a_phone(page):

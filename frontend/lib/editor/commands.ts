@@ -53,6 +53,15 @@ export const joinBackward: Command = (state, dispatch) => {
   return !above || join(above, block, block.at - 1)(state, dispatch);
 };
 
+/** Join what the caret stands in to what is above it, wherever it stands; unlike ones stay two. */
+export const joinUp: Command = (state, dispatch) => {
+  const block = current(state);
+  const above = block && blockAt(state.doc, block.index - 1);
+  if (!block || !above) return false;
+  const canBeOne = isAlike(above, block) || !above.node.content.size || !block.node.content.size;
+  return canBeOne && join(above, block, block.at - 1)(state, dispatch);
+};
+
 export const joinForward: Command = (state, dispatch) => {
   const { $from, empty } = state.selection;
   const block = current(state);

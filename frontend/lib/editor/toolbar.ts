@@ -8,7 +8,7 @@ import { toast } from "../toast.ts";
 import { add, readdress, remove, setKind } from "./acts.ts";
 import { isShown, toggle } from "./authors.ts";
 import { asBlock, current, KINDS, kindOf, placed } from "./blocks.ts";
-import { em, strong } from "./commands.ts";
+import { em, joinUp, split, strong } from "./commands.ts";
 import { isSuggesting, toggleMode } from "./mode.ts";
 import { gather, moveDown, moveUp } from "./moving.ts";
 import { type Addressee, firstAstray } from "./numbering.ts";
@@ -28,7 +28,7 @@ interface Tool {
 }
 
 /** Where there is little room their pictures stand alone; the words are a hint. */
-const PLAIN = ["up", "down", "strong", "em", "undo", "redo"];
+const PLAIN = ["up", "down", "split", "join", "remove", "strong", "em", "undo", "redo", "authors"];
 
 const run = (command: Command) => (view: EditorView) => command(view.state, view.dispatch, view);
 const hasMark =
@@ -60,6 +60,8 @@ function tools(addressees: readonly Addressee[]): Tool[] {
     { name: "add", icon: "plus-lg", act: add, can: () => true },
     { name: "up", icon: "arrow-up", keys: "Alt+↑", act: run(moveUp), can: (state) => moveUp(state) },
     { name: "down", icon: "arrow-down", keys: "Alt+↓", act: run(moveDown), can: (state) => moveDown(state) },
+    { name: "split", icon: "chevron-bar-expand", keys: "Enter", act: run(split), can: (state) => split(state) },
+    { name: "join", icon: "chevron-bar-contract", act: run(joinUp), can: (state) => joinUp(state) },
     { name: "remove", icon: "trash", act: removed, can: hasBlock },
     { name: "gather", icon: "sort-down", act: (view) => gather(view, addressees), can: isAstray, isRare: true },
     { name: "strong", icon: "type-bold", keys: "B", act: run(strong), isOn: hasMark("strong"), can: hasBlock },
