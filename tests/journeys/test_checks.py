@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from resolutions.drafting.taking import text_of as taken
 from tests.journeys.measures import excess
 from tests.journeys.test_look import violations
-from tests.journeys.test_writing import saved, text_of, type_at_the_end_of, words_of
+from tests.journeys.test_writing import at_text, saved, text_of, type_at_the_end_of, words_of
 from tests.resolutions.texts import make_draft
 
 TEXT = """Резолюция
@@ -36,13 +36,11 @@ def draft(event, people):
 
 
 @pytest.fixture
-def desk(open_context, draft, event):
+def desk(open_context, draft):
     """Open the text for a person with what is found in its language unfolded beside it."""
 
     def make(user, **options: Any):
-        page = open_context(user, locale="en-US", **options).new_page()
-        page.goto(f"/events/{event.slug}/manage/resolution/{draft.code}/write/")
-        saved(page)
+        page = at_text(open_context, draft, user, **options)
         page.locator("#beside-checks > summary").click()
         return page
 

@@ -1,6 +1,6 @@
 """A number of the event goes into the text by a button; when somebody comes, the text is told to differ."""
 
-from typing import Any
+from functools import partial
 
 import pytest
 from django.utils import timezone
@@ -11,7 +11,7 @@ from resolutions.models import Resolution
 from tests import factories
 from tests.journeys.measures import excess, violations
 from tests.journeys.test_board import in_a_thread
-from tests.journeys.test_writing import saved, text_of, type_at_the_end_of
+from tests.journeys.test_writing import at_text, saved, text_of, type_at_the_end_of
 from tests.resolutions.texts import make_draft
 
 TEXT = """Резолюция
@@ -37,14 +37,8 @@ def draft(event, people, guests):
 
 
 @pytest.fixture
-def desk(open_context, draft, event):
-    def make(user, **options: Any):
-        page = open_context(user, locale="en-US", **options).new_page()
-        page.goto(f"/events/{event.slug}/manage/resolution/{draft.code}/write/")
-        saved(page)
-        return page
-
-    return make
+def desk(open_context, draft):
+    return partial(at_text, open_context, draft)
 
 
 def come(guest, door):

@@ -18,17 +18,23 @@ def draft(event, people):
 
 
 @pytest.fixture
-def desk(open_context, draft, event):
+def desk(open_context, draft):
     """Open the text for a person and wait until it is there and saved."""
 
     def make(user, **options: Any):
-        page = open_context(user, **{"locale": "en-US", **options}).new_page()
-        page.goto(f"/events/{event.slug}/manage/resolution/{draft.code}/write/")
+        page = at_text(open_context, draft, user, **options)
         expect(text_of(page)).to_contain_text("420 человек")
-        saved(page)
         return page
 
     return make
+
+
+def at_text(open_context, draft, user, **options: Any):
+    """Open the page on which a text is written, and wait until all of it is saved."""
+    page = open_context(user, **{"locale": "en-US", **options}).new_page()
+    page.goto(f"/events/{draft.event.slug}/manage/resolution/{draft.code}/write/")
+    saved(page)
+    return page
 
 
 def text_of(page):
