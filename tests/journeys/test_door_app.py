@@ -35,6 +35,44 @@ def test_phone_becomes_a_device_and_answers_its_camera(launch, open_context, pai
     assert list(CheckIn.objects.values_list("result", "device__name")) == [("admitted", "Телефон 1")]
 
 
+# What a phone has and a machine of tests lacks; it writes down what it was asked for.
+HARDWARE = """window.asked = {light: [], awake: [], pulses: 0};
+MediaStreamTrack.prototype.getCapabilities = () => ({torch: true});
+MediaStreamTrack.prototype.applyConstraints = async ({advanced}) => { asked.light.push(advanced[0].torch) };
+Object.defineProperty(navigator, "wakeLock", {value: {request: async (kind) => { asked.awake.push(kind) }}});
+navigator.vibrate = () => { asked.pulses += 1; return true };"""
+
+
+def test_light_vibration_and_the_choice_of_a_camera_are_the_phones_own(launch, open_context, pair, guests):
+    cameras = launch("--use-fake-device-for-media-stream=device-count=2", "--use-fake-ui-for-media-stream")
+    page = open_context(of=cameras, locale="en-US", viewport={"width": 360, "height": 780}).new_page()
+    page.add_init_script(HARDWARE)
+    pair(page)
+    light = page.get_by_role("button", name="Light")
+    for is_on in ("true", "false"):
+        light.click()
+        expect(light).to_have_attribute("aria-pressed", is_on)
+    show(page, signed(guests[0]))
+    expect(answer(page, "admitted")).to_be_visible()
+    assert page.evaluate("asked") == {"light": [True, False], "awake": ["screen"], "pulses": 1}
+
+    page.locator('[data-tool="more"]').click()
+    page.get_by_label("Vibration").uncheck()
+    page.get_by_label("Camera", exact=True).select_option(index=1)
+    chosen = page.get_by_label("Camera", exact=True).input_value()
+    page.get_by_role("button", name="Close").click()
+    show(page, signed(guests[1]))
+    expect(page.locator(".answer-name")).to_have_text(guests[1].full_name)
+    assert page.evaluate("asked.pulses") == 1
+    unsent(page, 0)
+
+    page.reload()
+    page.locator('[data-tool="more"]').click()
+    expect(page.get_by_label("Vibration")).not_to_be_checked()
+    # A window that keeps nothing names its cameras anew at each page: what the phone remembers is read itself.
+    assert page.evaluate("JSON.parse(localStorage['scanner-settings']).camera") == chosen
+
+
 def test_phone_that_shows_the_code_becomes_the_device_itself(open_context, people, event, door):
     device, _token = add_device(event=event, name="Телефон 1", point=door, by=None)
     page = open_context(people.organiser, locale="en-US", viewport={"width": 360, "height": 780}).new_page()
