@@ -12,6 +12,7 @@ from tests.journeys.test_writing import (  # noqa: F401  fixtures of writing
     draft,
     saved,
     text_of,
+    type_at_the_end_of,
     words_of,
 )
 
@@ -25,6 +26,42 @@ KEPT = """(name) => new Promise((done, fail) => {
     counting.onsuccess = () => done(counting.result);
   };
 })"""
+
+# The copy is there, and the page gets it when the test says so.
+SLOW_COPY = """(() => {
+  const { set } = Object.getOwnPropertyDescriptor(IDBRequest.prototype, "onsuccess");
+  const allowed = new Promise((allow) => { window.letTheCopyCome = allow; });
+  Object.defineProperty(IDBOpenDBRequest.prototype, "onsuccess", {
+    set(act) { set.call(this, (event) => allowed.then(() => act(event))); },
+  });
+})()"""
+UPDATE = b"\0\2"
+
+
+class SlowServer:
+    """Holds back what the server says until the page has sent what its device has kept."""
+
+    def __init__(self) -> None:
+        self.held: list[bytes | str] | None = []
+
+    def __call__(self, socket) -> None:
+        server = socket.connect_to_server()
+
+        def say(frame):
+            if self.held is None:
+                socket.send(frame)
+            else:
+                self.held.append(frame)
+
+        def hear(frame):
+            server.send(frame)
+            if frame.startswith(UPDATE) and self.held is not None:
+                held, self.held = self.held, None
+                for one in held:
+                    socket.send(one)
+
+        server.on_message(say)
+        socket.on_message(hear)
 
 
 class Line:
@@ -94,3 +131,17 @@ def test_what_was_written_offline_outlives_the_tab_and_is_sent_once(desk, people
     take_now(resolution_id=draft.pk)
     asked = Recommendation.objects.filter(addressee__resolution=draft).in_order()
     assert [item.text for item in asked] == items
+
+
+def test_copy_of_the_device_may_be_slower_than_the_network(desk, people):  # noqa: F811
+    page, server = desk(people.committee), SlowServer()
+    page.add_init_script(SLOW_COPY)
+    page.route_web_socket(re.compile("/ws/resolutions/"), lambda socket: server(socket))  # noqa: PLW0108  a plain function
+    page.reload()
+    expect(state(page)).to_have_text("Saving…")
+    page.evaluate("letTheCopyCome()")
+    saved(page)
+    assert server.held is None
+    type_at_the_end_of(page, "беречь время", " и силы")
+    expect(text_of(page)).to_contain_text("и силы")
+    saved(page)

@@ -31,7 +31,9 @@ export class Acks {
   sent(frame: Uint8Array): void {
     if (frame[0] !== SYNC || (frame[1] !== STEP_2 && frame[1] !== UPDATE)) return;
     if (frame[1] === STEP_2) this.#isAnswered = true;
-    this.#waiting += 1;
+    // What goes out before the answer, as the copy of this device does where it is slower than the network, is not
+    // acknowledged: the answer brings it once more.
+    if (this.#isAnswered) this.#waiting += 1;
   }
 
   acknowledged(seq: number): void {
