@@ -1,10 +1,13 @@
+import asyncio
 import json
 import secrets
 
 import pytest
+import redis
 from asgiref.sync import sync_to_async
 from asgiref.testing import ApplicationCommunicator
-from channels.layers import get_channel_layer
+from channels.layers import channel_layers, get_channel_layer
+from channels_redis.pubsub import RedisPubSubChannelLayer
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
@@ -145,3 +148,28 @@ async def test_organiser_hears_of_a_rehearsal_and_others_do_not(event, listen):
     assert [await heard(shadow.slug, socket) for socket in sockets] == [[{"topic": "arrivals"}], []]
     for socket in sockets:
         await leave(socket)
+
+
+@pytest.mark.skipif(not settings.REDIS_URL, reason="Notices go through Redis where there is one")
+async def test_pages_hear_again_after_redis_was_away(listen, event, people, monkeypatch):
+    name = f"ear-{secrets.token_hex(4)}"
+    (host,) = settings.CHANNEL_LAYERS["default"]["CONFIG"]["hosts"]
+    layer = RedisPubSubChannelLayer(hosts=[host | {"client_name": name}])
+    monkeypatch.setitem(channel_layers.backends, "default", layer)
+    socket = await listen(event.slug, people.owner)
+    with redis.Redis.from_url(settings.REDIS_URL) as client:
+        ears = [one for one in client.client_list() if one["name"] == name and int(one["sub"])]
+        assert ears
+        for ear in ears:
+            client.client_kill_filter(_id=ear["id"])
+    # What is told while nobody listens is lost.
+    telling = asyncio.create_task(tell_until_cancelled(event))
+    assert json.loads((await socket.receive_output(PATIENCE))["text"]) == LAST
+    telling.cancel()
+    await leave(socket)
+
+
+async def tell_until_cancelled(event):
+    while True:
+        await get_channel_layer().group_send(f"event-{event.slug}", {"type": "live.topic"} | LAST)
+        await asyncio.sleep(0.05)
