@@ -11,6 +11,7 @@ import secrets
 import time
 import weakref
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from channels.layers import get_channel_layer
@@ -34,6 +35,8 @@ MOST_PEERS = 50
 MOST_HELD = 64
 # So many changes are kept by one transaction, and so many wait before their pages have to.
 BATCH, MOST_INBOX = 200, 1000
+# After so many, whoever waits to read the log gets a turn.
+MOST_LOTS = 20
 GLANCE = 2.0
 # The rows are made to say what the text says while nobody writes, but not much later than this, in seconds.
 LONGEST_UNSETTLED = 30.0
@@ -59,6 +62,15 @@ async def enter(resolution_id: int, peer: Peer) -> "Room | None":
 def _merged(updates: Sequence[bytes]) -> bytes:
     """Make one update of several that came one after another."""
     return updates[0] if len(updates) == 1 else merge_updates(*updates)
+
+
+@dataclass(frozen=True, slots=True)
+class Lot:
+    """Changes that the database is keeping, all or none."""
+
+    changes: list[Change]
+    received: list[log.Received]
+    keeping: "asyncio.Future[list[log.Answer]]"
 
 
 class Room:
@@ -207,8 +219,6 @@ class Room:
         """Keep what comes, as much at once as has come; nobody hears of it before."""
         while True:
             changes = [await self.inbox.get()]
-            while len(changes) < BATCH and not self.inbox.empty():
-                changes.append(self.inbox.get_nowait())
             try:
                 await self._take_all(changes)
             except Exception:
@@ -221,13 +231,39 @@ class Room:
                 for _ in changes:
                     self.inbox.task_done()
 
-    async def _take_all(self, changes: list[Change]) -> None:
+    async def _take_all(self, taken: list[Change]) -> None:
+        """Keep one lot after another; `taken` grows by what comes meanwhile.
+
+        While the database keeps a lot, the pages hear of the one before it.
+        """
+        refused: list[tuple[Change, str]] = []
         async with self._order:
-            ready, refused = self._in_turn(changes)
-            if ready:
-                await self._keep(ready)
+            self._waiting(taken)
+            lot = self._begin([*taken], refused)
+            for is_last in (*[False] * (MOST_LOTS - 1), True):
+                if lot is None:
+                    break
+                answers, following = await lot.keeping, None
+                # What the guard has let in and nobody keeps has to be forgotten first.
+                if not is_last and all(answer.seq for answer in answers):
+                    following = self._begin(self._waiting(taken), refused)
+                try:
+                    await self._finish(lot, answers)
+                except Exception:
+                    if following:
+                        await asyncio.gather(following.keeping, return_exceptions=True)
+                    raise
+                lot = following
         for change, reason in refused:
             await self._refuse(change.peer, change.data, reason)
+
+    def _waiting(self, taken: list[Change]) -> list[Change]:
+        """Take out what has come since, not more than a lot."""
+        lot: list[Change] = []
+        while len(lot) < BATCH and not self.inbox.empty():
+            lot.append(self.inbox.get_nowait())
+        taken += lot
+        return lot
 
     def _in_turn(self, changes: list[Change]) -> tuple[list[Change], list[tuple[Change, str]]]:
         """Return those that the text may have, and those it must not, each with the reason.
@@ -257,35 +293,46 @@ class Room:
             peer.lose()
         peer.tell(wire.step1(self.document.get_state()))
 
-    async def _keep(self, changes: list[Change]) -> None:
+    def _begin(self, changes: list[Change], refused: list[tuple[Change, str]]) -> "Lot | None":
+        """Let the database keep those that the text may have, if any; add to `refused` what it must not have."""
+        ready, never = self._in_turn(changes)
+        refused += never
+        if not ready:
+            return None
         received = [
-            log.Received(one.data, one.peer.admission.user_id, frozenset(authors(one.inspected))) for one in changes
+            log.Received(one.data, one.peer.admission.user_id, frozenset(authors(one.inspected))) for one in ready
         ]
-        answers = await threads.run(
+        keeping = threads.begin(
             log.append, resolution_id=self.resolution_id, received=received, now=timezone.now(), known=self._owners
         )
-        kept = [(answer.seq, change) for answer, change in zip(answers, changes, strict=True) if answer.seq]
-        self._owners |= {
+        return Lot(ready, received, keeping)
+
+    async def _finish(self, lot: "Lot", answers: list[log.Answer]) -> None:
+        """Let everybody hear of what is kept, and whoever sent the rest why it is not."""
+        kept = [(answer.seq, change) for answer, change in zip(answers, lot.changes, strict=True) if answer.seq]
+        owners = {
             client: one.by
-            for answer, one in zip(answers, received, strict=True)
+            for answer, one in zip(answers, lot.received, strict=True)
             if answer.seq
             for client in one.clients
         }
+        if owners.keys() - self._owners.keys():
+            # Another dictionary: a thread may be reading this one.
+            self._owners = self._owners | owners
         if kept:
             await self._catch_up(kept[0][0])
-        self._apply([(seq, change.data) for seq, change in kept], {change.peer for _seq, change in kept})
-        for answer, change in zip(answers, changes, strict=True):
+            self._apply([(seq, change.data) for seq, change in kept], {change.peer for _seq, change in kept})
+            self._untold.set()
+        for answer, change in zip(answers, lot.changes, strict=True):
             if answer.seq:
                 change.peer.acknowledge(answer.seq)
             elif answer.refusal == "foreign":
                 await self._refuse(change.peer, change.data, "foreign")
             else:
                 change.peer.deny(answer.refusal)
-        if len(kept) < len(changes):
+        if len(kept) < len(lot.changes):
             # The guard has let in what nobody keeps.
             self.guard = Guard(self.document)
-        if kept:
-            self._untold.set()
 
     def _apply(self, entries: Sequence[tuple[int, bytes]], writers: Collection[Peer] = ()) -> None:
         """Let the text and every page have what is kept now; a page that wrote all of it has it already."""

@@ -16,9 +16,13 @@ class Threads:
     def __init__(self, count: int, name: str) -> None:
         self.pool = ThreadPoolExecutor(count, thread_name_prefix=name)
 
+    def begin(self, work: Callable[..., T], *args: Any, **arguments: Any) -> "asyncio.Future[T]":
+        """Have `work` done in one of the threads, from this moment on. What it raises, whoever awaits it gets."""
+        return asyncio.get_running_loop().run_in_executor(self.pool, lambda: connected(work, *args, **arguments))
+
     async def run(self, work: Callable[..., T], *args: Any, **arguments: Any) -> T:
         """Do `work` in one of the threads. Raises what it raises."""
-        return await asyncio.get_running_loop().run_in_executor(self.pool, lambda: connected(work, *args, **arguments))
+        return await self.begin(work, *args, **arguments)
 
 
 def connected(work: Callable[..., T], *args: Any, **arguments: Any) -> T:

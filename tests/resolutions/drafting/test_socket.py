@@ -290,6 +290,57 @@ async def test_what_the_database_did_not_keep_is_not_acknowledged_and_comes_agai
     assert len(await rows(draft)) == 2
 
 
+async def write_twice_while_the_first_is_kept(page, draft, monkeypatch, *, fails=False):
+    """Return what the room did, in its order; should the second not be kept, the database says so."""
+    append, has_begun, may_go_on, has_come = log.append, threading.Event(), threading.Event(), asyncio.Event()
+    room = rooms._rooms[asyncio.get_running_loop()][draft.pk]
+    put, done, lots = room.inbox.put, [], []
+
+    def held(**given: Any):
+        lots.append(given)
+        has_begun.set()
+        assert may_go_on.wait(PATIENCE)
+        if fails and len(lots) == 2:
+            raise OperationalError
+        return append(**given)
+
+    async def put_and_tell(change):
+        await put(change)
+        has_come.set()
+
+    def noted(name, act):
+        return lambda *given, **named: (done.append(name), act(*given, **named))[1]
+
+    monkeypatch.setattr(log, "append", held)
+    monkeypatch.setattr(rooms.threads, "begin", noted("asked", rooms.threads.begin))
+    monkeypatch.setattr(room, "_apply", noted("told", room._apply))
+    await page.change(typed(" раз"))
+    assert await asyncio.to_thread(has_begun.wait, PATIENCE)
+    monkeypatch.setattr(room.inbox, "put", put_and_tell)
+    await page.change(typed(" два"))
+    await has_come.wait()
+    may_go_on.set()
+    return done
+
+
+async def test_pages_hear_of_one_lot_while_the_database_keeps_the_next(open_page, draft, people, monkeypatch):
+    page, other = await synced(await open_page()), await synced(await open_page(people.chair))
+    done = await write_twice_while_the_first_is_kept(page, draft, monkeypatch)
+    await page.until(lambda: page.acks == [1, 2, 3])
+    await other.until(lambda: other.texts == page.texts)
+    assert done == ["asked", "asked", "told", "told"]
+
+
+async def test_lot_that_is_not_kept_takes_nothing_from_the_one_before(open_page, draft, people, monkeypatch):
+    page, other = await synced(await open_page()), await synced(await open_page(people.chair))
+    await write_twice_while_the_first_is_kept(page, draft, monkeypatch, fails=True)
+    await page.until(lambda: page.closed == 4408)
+    await other.until(lambda: other.texts[0].endswith(" раз"))
+    assert len(await rows(draft)) == 2
+    await other.change(typed(" идёт дальше", block=1))
+    await other.until(lambda: other.acks[-1:] == [3])
+
+
 async def test_what_the_last_one_wrote_before_leaving_is_kept(open_page, draft, monkeypatch):
     append, has_begun, may_go_on = log.append, threading.Event(), threading.Event()
 
