@@ -20,6 +20,7 @@ from resolutions.models import (
     Thread,
     Waived,
 )
+from resolutions.reviewing import without_name
 
 TEXTS = (Resolution, Paragraph, Addressee, Recommendation, Template)
 
@@ -92,6 +93,9 @@ def erase(whose: Whose, by: User | None) -> Counter[str]:  # noqa: ARG001  every
     within, of_thread = whose.within("resolution__event"), whose.within("thread__resolution__event")
     Thread.objects.filter(within, by=whose.user).update(by=None)
     Thread.objects.filter(within, resolved_by=whose.user).update(resolved_by=None)
-    called = Remark.objects.filter(of_thread, mentioned=whose.user)
+    called = list(Remark.objects.filter(of_thread, mentioned=whose.user).select_for_update(of=("self",)))
+    for remark in called:
+        remark.text = without_name(remark.text, whose.user.last_name)
+    Remark.objects.bulk_update(called, ["text"])
     Remark.mentioned.through.objects.filter(remark__in=called, user=whose.user).delete()
     return Counter(remarks=Remark.objects.filter(of_thread, by=whose.user).update(by=None))

@@ -192,6 +192,11 @@ def _called(writers: Iterable[User], said: Said, by: User) -> list[User]:
     ]
 
 
+def without_name(text: str, last_name: str) -> str:
+    """Take the name of somebody who was called out of the words of a remark."""
+    return _CALLED.sub(lambda found: "@…" if fold(found[1]) == fold(last_name) else found[0], text)
+
+
 def _write_to(called: Iterable[User], remark: Remark) -> None:
     """Write to each in the language of the site: nobody has told in which she reads."""
     resolution = remark.thread.resolution

@@ -232,6 +232,18 @@ def test_remarks_are_told_and_lose_their_author(draft, people):
     assert personal.erase(Whose(None, frozenset()), None) == {}
 
 
+def test_name_of_whoever_was_called_leaves_the_words_of_others(draft, people):
+    chair, others = people.chair, "@Другая и почта a@b.ru"
+    thread = opened(draft, people.committee)
+    for text in (f"@{chair.last_name.upper()}, взгляните; {others}", f"Без вызова: {chair.last_name}"):
+        reviewing.answer(thread=thread, said=Said(uuid.uuid4(), text), by=people.committee, now=NOW)
+    personal.erase(Whose(chair, frozenset()), None)
+    assert [one.text for one in thread.remarks.order_by("pk")][1:] == [
+        f"@…, взгляните; {others}",
+        f"Без вызова: {chair.last_name}",
+    ]
+
+
 def test_remark_without_its_author_is_still_read(draft, people, editor):
     opened(draft, people.chair)
     personal.erase(Whose(people.chair, frozenset()), None)
