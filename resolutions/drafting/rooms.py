@@ -222,7 +222,7 @@ class Room:
             try:
                 await self._take_all(changes)
             except Exception:
-                # Nothing of it was acknowledged: the pages come again with all of it, and the guard must not know it.
+                # The pages come again with what was not acknowledged, and the guard must not know it.
                 logger.exception("changes of text %s were not kept", self.resolution_id)
                 self.guard = Guard(self.document)
                 for peer in {change.peer for change in changes}:
