@@ -66,9 +66,10 @@ def _merged(updates: Sequence[bytes]) -> bytes:
 
 @dataclass(frozen=True, slots=True)
 class Lot:
-    """Changes that the database is keeping, all or none."""
+    """Changes that the database is keeping, and the pages that have sent one of them besides."""
 
     changes: list[Change]
+    besides: list[Peer]
     received: list[log.Received]
     keeping: "asyncio.Future[list[log.Answer]]"
 
@@ -265,18 +266,19 @@ class Room:
         taken += lot
         return lot
 
-    def _in_turn(self, changes: list[Change]) -> tuple[list[Change], list[tuple[Change, str]]]:
-        """Return those that the text may have, and those it must not, each with the reason.
+    def _in_turn(self, changes: list[Change]) -> tuple[list[Change], list[Peer], list[tuple[Change, str]]]:
+        """Return those that the text may have, who has sent what it knows, and what it must not have with the reason.
 
         What builds upon something unknown waits, and what is lacking is asked for.
         """
         ready: list[Change] = []
+        known: list[Peer] = []
         refused: list[tuple[Change, str]] = []
         for change in changes:
             waiting, change.peer.held = [change, *change.peer.held], []
             for one in waiting:
                 if self.guard.is_known(one.inspected):
-                    one.peer.acknowledge(self.seq)
+                    known.append(one.peer)
                 elif not one.inspected.is_complete_for(self.guard.vector):
                     one.peer.held.append(one)
                 elif reason := self.guard.take(one.inspected):
@@ -285,7 +287,7 @@ class Room:
                     ready.append(one)
             if change in change.peer.held:
                 self._ask_again(change.peer)
-        return ready, refused
+        return ready, known, refused
 
     def _ask_again(self, peer: Peer) -> None:
         if len(peer.held) > MOST_HELD:
@@ -295,9 +297,11 @@ class Room:
 
     def _begin(self, changes: list[Change], refused: list[tuple[Change, str]]) -> "Lot | None":
         """Let the database keep those that the text may have, if any; add to `refused` what it must not have."""
-        ready, never = self._in_turn(changes)
+        ready, known, never = self._in_turn(changes)
         refused += never
         if not ready:
+            for peer in known:
+                peer.acknowledge(self.seq)
             return None
         received = [
             log.Received(one.data, one.peer.admission.user_id, frozenset(authors(one.inspected))) for one in ready
@@ -305,7 +309,7 @@ class Room:
         keeping = threads.begin(
             log.append, resolution_id=self.resolution_id, received=received, now=timezone.now(), known=self._owners
         )
-        return Lot(ready, received, keeping)
+        return Lot(ready, known, received, keeping)
 
     async def _finish(self, lot: "Lot", answers: list[log.Answer]) -> None:
         """Let everybody hear of what is kept, and whoever sent the rest why it is not."""
@@ -323,6 +327,9 @@ class Room:
             await self._catch_up(kept[0][0])
             self._apply([(seq, change.data) for seq, change in kept], {change.peer for _seq, change in kept})
             self._untold.set()
+        await self._answer(lot, answers)
+
+    async def _answer(self, lot: "Lot", answers: list[log.Answer]) -> None:
         for answer, change in zip(answers, lot.changes, strict=True):
             if answer.seq:
                 change.peer.acknowledge(answer.seq)
@@ -330,9 +337,15 @@ class Room:
                 await self._refuse(change.peer, change.data, "foreign")
             else:
                 change.peer.deny(answer.refusal)
-        if len(kept) < len(lot.changes):
-            # The guard has let in what nobody keeps.
+        are_all_kept = all(answer.seq for answer in answers)
+        if not are_all_kept:
+            # The guard has let in what nobody keeps, and may have taken it for known when it came again.
             self.guard = Guard(self.document)
+        for peer in lot.besides:
+            if are_all_kept:
+                peer.acknowledge(self.seq)
+            else:
+                peer.lose()
 
     def _apply(self, entries: Sequence[tuple[int, bytes]], writers: Collection[Peer] = ()) -> None:
         """Let the text and every page have what is kept now; a page that wrote all of it has it already."""

@@ -341,6 +341,43 @@ async def test_lot_that_is_not_kept_takes_nothing_from_the_one_before(open_page,
     await other.until(lambda: other.acks[-1:] == [3])
 
 
+@pytest.mark.parametrize("is_kept", [True, False])
+async def test_what_two_pages_send_at_once_is_acknowledged_to_neither_before_it_is_kept(
+    open_page, draft, monkeypatch, is_kept
+):
+    append, has_begun, may_go_on = log.append, threading.Event(), threading.Event()
+    one, other = await synced(await open_page()), await synced(await open_page())
+    room = rooms._rooms[asyncio.get_running_loop()][draft.pk]
+    put, came = room.inbox.put, asyncio.Queue()
+
+    async def put_and_tell(change):
+        await put(change)
+        came.put_nowait(change)
+
+    def held(**given: Any):
+        has_begun.set()
+        assert may_go_on.wait(PATIENCE)
+        return append(**given) if is_kept else [log.Answer(refusal="frozen")] * len(given["received"])
+
+    monkeypatch.setattr(log, "append", held)
+    monkeypatch.setattr(room.inbox, "put", put_and_tell)
+    async with room._order:
+        await one.change(typed(" раз"))
+        await other.say(wire.update(one.document.get_update()))
+        for _page in (one, other):
+            await came.get()
+    assert await asyncio.to_thread(has_begun.wait, PATIENCE)
+    assert (one.acks, other.acks) == ([1], [1])
+    may_go_on.set()
+    if is_kept:
+        for page in (one, other):
+            await page.until(lambda page=page: page.acks == [1, 2])
+    else:
+        await other.until(lambda: other.closed == 4408)
+        await one.until(lambda: one.denials)
+        assert (one.acks, other.acks) == ([1], [1])
+
+
 async def test_what_the_last_one_wrote_before_leaving_is_kept(open_page, draft, monkeypatch):
     append, has_begun, may_go_on = log.append, threading.Event(), threading.Event()
 
