@@ -34,17 +34,22 @@ class Page:
         self._listening: asyncio.Task[None] | None = None
 
     async def open(self) -> "Page":
+        first = await self.knock()
+        assert first["type"] == "websocket.accept"
+        self._listening = asyncio.create_task(self._listen())
+        await self.say(wire.step1(self.document.get_state()))
+        return self
+
+    async def knock(self) -> dict[str, Any]:
+        """Ask to be let in; return what the site says first."""
         scope = {
             "type": "websocket", "path": f"/ws/resolutions/{self.code}", "headers": self.headers,
             "query_string": self.query, "subprotocols": [], "left": self.left,
         }  # fmt: skip
         self.socket = ApplicationCommunicator(application, scope)
         await self.socket.send_input({"type": "websocket.connect"})
-        first = await self.socket.receive_output(timeout=PATIENCE)
-        assert first["type"] == "websocket.accept"
-        self._listening = asyncio.create_task(self._listen())
-        await self.say(wire.step1(self.document.get_state()))
-        return self
+        first: dict[str, Any] = await self.socket.receive_output(timeout=PATIENCE)
+        return first
 
     async def _listen(self) -> None:
         while self.closed is None:

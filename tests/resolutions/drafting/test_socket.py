@@ -119,6 +119,12 @@ async def test_nobody_and_a_code_that_is_none_are_not_let_in(make_page, open_pag
     await elsewhere.until(lambda: elsewhere.closed == 4403)
 
 
+async def test_page_of_another_site_is_not_let_in_though_its_reader_is_signed_in(make_page, people):
+    page = await make_page(people.committee)
+    page.headers[0] = (b"origin", b"https://elsewhere.example")
+    assert (await page.knock())["type"] == "websocket.close"
+
+
 async def test_adopted_text_takes_nothing_more(open_page, draft, people):
     page = await synced(await open_page())
     await sync_to_async(actions.adopt)(resolution=draft, adopted_on=DAY, by=people.chair, now=NOW)
