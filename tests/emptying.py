@@ -1,4 +1,4 @@
-"""Emptying the database after a test that has committed: of what it has left, rather than of all that could be there."""
+"""Emptying the database after a test that has committed: of what it has left, not of all that could be there."""
 
 from typing import Any
 
