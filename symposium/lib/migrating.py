@@ -21,10 +21,10 @@ def new_models_drawn_alone() -> Iterator[None]:
         ProjectState.add_model = usual  # type: ignore[method-assign]
 
 
-def _add_model(state: ProjectState, model: ModelState) -> None:
-    key = model.app_label, model.name_lower
-    state.models[key] = model
-    if state._relations is not None:  # type: ignore[attr-defined]
-        state.resolve_model_relations(key)
-    if "apps" in vars(state):
-        state.apps.render_multiple([model])
+def _add_model(self: ProjectState, model_state: ModelState) -> None:
+    key = model_state.app_label, model_state.name_lower
+    self.models[key] = model_state
+    if self._relations is not None:  # type: ignore[attr-defined]
+        self.resolve_model_relations(key)
+    if "apps" in vars(self):
+        self.apps.render_multiple([model_state])
