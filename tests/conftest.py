@@ -7,6 +7,7 @@ import os
 import secrets
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -21,9 +22,9 @@ from django.utils import translation
 
 from events.models import Event, Role, User
 from registration.models import Registration
-from symposium.lib.migrating import new_models_drawn_alone
 from tests import factories
 from tests.bench.databases import READY
+from tests.bench.servers import migrate
 from tests.emptying import Fresh
 
 # A busy machine is no defect, and the same commit must find the same examples. More of them, and other ones each time,
@@ -93,12 +94,23 @@ def django_db_modify_db_settings(
     django_db_modify_db_settings: None, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[None]:
     """Make the tables of SQLite once for all processes of a run, and keep a copy: others need not make them again."""
-    with new_models_drawn_alone(), pytest.MonkeyPatch.context() as changed:
+    with pytest.MonkeyPatch.context() as changed:
         if connection.vendor == "sqlite":
-            folder = tmp_path_factory.getbasetemp()
-            ready = (folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder) / "ready.sqlite3"
-            changed.setattr(type(connection.creation), "create_test_db", made_once(ready))
-            changed.setenv(READY, str(ready))
+            changed.setattr(type(connection.creation), "create_test_db", made_once(ready_file(tmp_path_factory)))
+        yield
+
+
+def ready_file(factory: pytest.TempPathFactory) -> Path:
+    """Where all processes of a run find the file of SQLite that holds fresh tables."""
+    folder = factory.getbasetemp()
+    return (folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder) / "ready.sqlite3"
+
+
+@contextmanager
+def alone(path: Path) -> Iterator[None]:
+    """Let one process at a time see to a file."""
+    with path.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
         yield
 
 
@@ -110,8 +122,7 @@ def made_once(ready: Path) -> Callable[..., str]:
         return str(shutil.copy(ready, creation._get_test_db_name()))
 
     def create_or_copy(creation: BaseDatabaseCreation, *arguments: Any, **named: Any) -> str:
-        with ready.with_suffix(".lock").open("w") as lock, pytest.MonkeyPatch.context() as changed:
-            fcntl.flock(lock, fcntl.LOCK_EX)
+        with alone(ready), pytest.MonkeyPatch.context() as changed:
             is_first = not ready.exists()
             if not is_first:
                 changed.setattr(type(creation), "_create_test_db", copy)
@@ -157,9 +168,14 @@ def end_other_sessions() -> None:
 
 
 @pytest.fixture(scope="session")
-def ready(django_db_setup: None) -> str:
-    """The address of a file with the site's tables, to be copied; nothing where the tests run on another database."""
-    return os.environ.get(READY, "")
+def ready(django_db_setup: None, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A file of SQLite with the site's tables, to be copied; on another database the first to want it makes it."""
+    path = ready_file(tmp_path_factory)
+    with alone(path):
+        if not path.exists():
+            migrate(f"sqlite:///{path}")
+    os.environ[READY] = str(path)
+    return path
 
 
 class Keys:

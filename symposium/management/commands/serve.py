@@ -18,7 +18,6 @@ from django.utils import timezone
 
 from symposium.demo import load
 from symposium.demo.accounts import ACCOUNTS, PASSWORD
-from symposium.lib.migrating import new_models_drawn_alone
 from symposium.ticking import tick
 
 PR_SET_PDEATHSIG = 1
@@ -44,8 +43,7 @@ class Command(BaseCommand):
 
     def handle(self, *, host: str, port: int, **options: Any) -> None:
         self.claim(host, port)
-        with new_models_drawn_alone():
-            call_command("migrate", verbosity=0, interactive=False)
+        call_command("migrate", verbosity=0, interactive=False)
         if settings.DEBUG and not load.is_loaded():
             self.load_demo()
         self.greet(host, port)

@@ -1,9 +1,17 @@
-"""Making the tables of an empty database in half the time."""
+"""`migrate` as Django has it, in half the time where there are no tables yet."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
+from django.core.management.commands import migrate
 from django.db.migrations.state import ModelState, ProjectState
+
+
+class Command(migrate.Command):
+    def handle(self, *args: Any, **options: Any) -> None:
+        with new_models_drawn_alone():
+            super().handle(*args, **options)
 
 
 @contextmanager
