@@ -7,8 +7,6 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from icalendar import Calendar
-from icalendar import Event as CalendarEntry
 
 from events.models import Event
 from registration import tickets
@@ -23,6 +21,9 @@ MOST_STROKES = 9
 
 def event_ics(event: Event) -> bytes:
     """Write the event as one entry of a calendar: its hours, or whole days where these are unknown."""
+    from icalendar import Calendar
+    from icalendar import Event as CalendarEntry
+
     entry = CalendarEntry()
     entry.add("uid", f"{event.slug}@{settings.SITE_URL.partition('://')[2]}")
     entry.add("summary", event.title)

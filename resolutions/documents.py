@@ -15,7 +15,6 @@ from resolutions.rendering.akoma import to_akn
 from resolutions.rendering.outline import Piece, outline, title_of
 from resolutions.rendering.proof import Issue, Proof
 from resolutions.rendering.text import to_text
-from resolutions.rendering.word import to_docx
 from symposium.lib.documents import render_pdf
 from symposium.lib.qr import qr_png, qr_svg
 
@@ -70,12 +69,18 @@ def _make(content: Content, form: str, issue: Issue) -> bytes:
     pieces = outline(content, is_draft=not issue.proof)
     makers: dict[str, Callable[[], bytes]] = {
         "pdf": lambda: _pdf(pieces, issue),
-        "docx": lambda: to_docx(pieces, issue, qr_png(issue.proof.address) if issue.proof else b""),
+        "docx": lambda: _docx(pieces, issue),
         "txt": lambda: to_text(pieces).encode(),
         "xml": lambda: to_akn(content, pieces, issue),
         "json": lambda: to_bytes(content),
     }
     return makers[form]()
+
+
+def _docx(pieces: list[Piece], issue: Issue) -> bytes:
+    from resolutions.rendering.word import to_docx
+
+    return to_docx(pieces, issue, qr_png(issue.proof.address) if issue.proof else b"")
 
 
 def _pdf(pieces: list[Piece], issue: Issue) -> bytes:

@@ -1,23 +1,22 @@
 """Fixtures every test may use."""
 
+import fcntl
 import gc
 import itertools
 import os
 import secrets
+import shutil
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import hypothesis
 import pytest
 from django.conf import settings
-from django.contrib.contenttypes.models import ContentType
-from django.core import serializers
 from django.core.cache import caches
 from django.db import connection, transaction
 from django.db.backends.base.creation import BaseDatabaseCreation
-from django.db.migrations.state import ModelState, ProjectState
-from django.db.models import Model
 from django.test import Client, TransactionTestCase, override_settings
 from django.utils import translation
 
@@ -25,11 +24,19 @@ from events.models import Event, Role, User
 from registration.models import Registration
 from tests import factories
 from tests.bench.databases import READY
+from tests.bench.servers import migrate
+from tests.emptying import Fresh
 
-# A busy machine is no defect, and the same commit must find the same examples.
-hypothesis.settings.register_profile(
-    "site", deadline=None, derandomize=True, suppress_health_check=[hypothesis.HealthCheck.too_slow]
-)
+# A busy machine is no defect, and the same commit must find the same examples. More of them, and other ones each time,
+# are tried by `pytest --hypothesis-profile many`.
+for name, examples, is_repeatable in (("site", 50, True), ("many", 2000, False)):
+    hypothesis.settings.register_profile(
+        name,
+        max_examples=examples,
+        deadline=None,
+        derandomize=is_repeatable,
+        suppress_health_check=[hypothesis.HealthCheck.too_slow],
+    )
 hypothesis.settings.load_profile("site")
 
 
@@ -46,8 +53,12 @@ LONG = {
 
 @pytest.hookimpl(wrapper=True)
 def pytest_collection() -> Iterator[None]:
-    """What is collected stays until the end: nobody looks through it for garbage, now or later."""
+    """What is collected stays until the end: nobody looks through it for garbage, now or later.
+
+    Nor through what a test has made as often as Python would: that took a twelfth of the processor's time.
+    """
     gc.disable()
+    gc.set_threshold(20_000, 20, 50)
     try:
         return (yield)
     finally:
@@ -56,15 +67,8 @@ def pytest_collection() -> Iterator[None]:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Let every test that commits find the rows of the data migrations again, whoever flushed them before."""
-    whole = pytest.mark.django_db(transaction=True, serialized_rollback=True)
     for item in items:
-        marker = item.get_closest_marker("django_db")
-        commits = marker is not None and marker.kwargs.get("transaction")
-        names = getattr(item, "fixturenames", ())
-        if commits or "transactional_db" in names:
-            item.add_marker(whole, append=False)
-        elif "ready" in names and marker is None:
+        if "ready" in getattr(item, "fixturenames", ()) and item.get_closest_marker("django_db") is None:
             # Without a test that wants it, no database is made.
             item.add_marker(pytest.mark.django_db)
     items[:] = spread(items)
@@ -85,71 +89,72 @@ def spread(items: list[pytest.Item]) -> list[pytest.Item]:
     return [item for some in mixed for item in some] or items
 
 
-def rows_of_a_fresh_database() -> list[list[Model]]:
-    """Read the rows that the migrations made, those of one model together, in the order in which they refer."""
-    rows = [
-        row.object for row in serializers.deserialize("json", getattr(connection, "_test_serialized_contents", "[]"))
-    ]
-    return [list(of_model) for _model, of_model in itertools.groupby(rows, type)]
-
-
-def bring_back(rows_of_models: list[list[Model]]) -> None:
-    """Fill the emptied database again, by a statement for a hundred rows where Django takes two for each.
-
-    Kinds of content come back under their old numbers: one that a test makes anew is undone with it, yet remembered.
-    """
-    ContentType.objects.clear_cache()
-    with transaction.atomic(), connection.constraint_checks_disabled():
-        for rows in rows_of_models:
-            type(rows[0])._base_manager.bulk_create(rows, ignore_conflicts=True)
-
-
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(django_db_modify_db_settings: None) -> Iterator[None]:
-    """Make the tables in half the time: nothing refers to a model yet that a migration has just made.
-
-    Django draws everything anew that it has to do with; the tables come out the same.
-    """
-
-    def add_model(state: ProjectState, model: ModelState) -> None:
-        key = model.app_label, model.name_lower
-        state.models[key] = model
-        if state._relations is not None:  # type: ignore[attr-defined]
-            state.resolve_model_relations(key)
-        if "apps" in vars(state):
-            state.apps.render_multiple([model])
-
+def django_db_modify_db_settings(
+    django_db_modify_db_settings: None, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[None]:
+    """Make the tables of SQLite once for all processes of a run, and keep a copy: others need not make them again."""
     with pytest.MonkeyPatch.context() as changed:
-        changed.setattr(ProjectState, "add_model", add_model)
+        if connection.vendor == "sqlite":
+            changed.setattr(type(connection.creation), "create_test_db", made_once(ready_file(tmp_path_factory)))
         yield
 
 
+def ready_file(factory: pytest.TempPathFactory) -> Path:
+    """Where all processes of a run find the file of SQLite that holds fresh tables."""
+    folder = factory.getbasetemp()
+    return (folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder) / "ready.sqlite3"
+
+
+@contextmanager
+def alone(path: Path) -> Iterator[None]:
+    """Let one process at a time see to a file."""
+    with path.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def made_once(ready: Path) -> Callable[..., str]:
+    """What makes a database in the first process that asks for one, and in the others copies that to begin with."""
+    create = type(connection.creation).create_test_db
+
+    def copy(creation: BaseDatabaseCreation, *_arguments: Any, **_named: Any) -> str:
+        return str(shutil.copy(ready, creation._get_test_db_name()))
+
+    def create_or_copy(creation: BaseDatabaseCreation, *arguments: Any, **named: Any) -> str:
+        with alone(ready), pytest.MonkeyPatch.context() as changed:
+            is_first = not ready.exists()
+            if not is_first:
+                changed.setattr(type(creation), "_create_test_db", copy)
+            name: str = create(creation, *arguments, **named)
+            if is_first:
+                with creation.connection.cursor() as cursor:
+                    cursor.execute("VACUUM INTO %s", [str(ready)])
+        return name
+
+    return create_or_copy
+
+
 @pytest.fixture(scope="session")
-def django_db_setup(
-    django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[None]:
-    """Keep a copy of the fresh database besides: what runs outside of the tests need not make its tables again."""
-    named = connection.settings_dict
-    if connection.vendor == "sqlite" and named["NAME"] == named["TEST"]["NAME"]:
-        path = tmp_path_factory.mktemp("ready") / "ready.sqlite3"
-        with django_db_blocker.unblock(), connection.cursor() as cursor:
-            cursor.execute("VACUUM INTO %s", [str(path)])
-        os.environ[READY] = str(path)
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """Let whoever has committed leave a fresh database behind: any other test may follow."""
     with django_db_blocker.unblock():
-        rows = [list(ContentType.objects.order_by("pk")), *rows_of_a_fresh_database()]
-    empty = TransactionTestCase._fixture_teardown
-
-    def empty_and_fill(self: TransactionTestCase) -> None:
-        """Whoever emptied the database fills it, not the next of its kind: any other test may follow."""
-        empty(self)
-        bring_back(rows)
-
+        wait_for_no_disk()
+        fresh = Fresh()
     with pytest.MonkeyPatch.context() as changed:
-        changed.setattr(TransactionTestCase, "_fixture_teardown", empty_and_fill)
-        changed.setattr(BaseDatabaseCreation, "deserialize_db_from_string", lambda _creation, _serialized: None)
+        changed.setattr(TransactionTestCase, "_fixture_teardown", lambda _test: fresh.bring_back())
         yield
     with django_db_blocker.unblock():
         end_other_sessions()
+
+
+def wait_for_no_disk() -> None:
+    """Let PostgreSQL answer before the disk has what was committed: no test pulls the plug of the database's server."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(f"ALTER DATABASE {connection.settings_dict['NAME']} SET synchronous_commit = off")
+        # It holds for those who connect from now on.
+        connection.close()
 
 
 def end_other_sessions() -> None:
@@ -163,9 +168,14 @@ def end_other_sessions() -> None:
 
 
 @pytest.fixture(scope="session")
-def ready(django_db_setup: None) -> str:
-    """The address of a file with the site's tables, to be copied; nothing where the tests run on another database."""
-    return os.environ.get(READY, "")
+def ready(django_db_setup: None, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A file of SQLite with the site's tables, to be copied; on another database the first to want it makes it."""
+    path = ready_file(tmp_path_factory)
+    with alone(path):
+        if not path.exists():
+            migrate(f"sqlite:///{path}")
+    os.environ[READY] = str(path)
+    return path
 
 
 class Keys:
@@ -210,6 +220,14 @@ def nothing_of_other_tests(settings: Any, files_of_tests: Path) -> None:
     Keys.renew()
     settings.MEDIA_ROOT = files_of_tests / Keys.prefix
     translation.activate("ru")
+
+
+@pytest.fixture(scope="module")
+def empty_for_a_file(django_db_setup: None, plain_settings: None, django_db_blocker: Any) -> Iterator[None]:
+    """Let a fixture of a whole file make rows: each of its tests takes back what it does to them, the file the rest."""
+    with django_db_blocker.unblock(), translation.override("ru"), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
 
 
 @pytest.fixture

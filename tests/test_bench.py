@@ -47,6 +47,7 @@ def run_bench(*sections: str, **over: str) -> tuple[int, list[str]]:
     return done.returncode, done.stdout.splitlines()
 
 
+@pytest.mark.usefixtures("ready")
 def test_checkins_are_measured_and_fail_a_judging_machine_without_postgresql() -> None:
     status, lines = run_bench("checkins", **NOWHERE, CI="true")
 

@@ -49,10 +49,14 @@ def addresses(resolver: URLResolver | None = None, prefix: str = "", path: str =
             yield f"{prefix}{pattern.name}", inner
 
 
-@pytest.fixture
-def coming(db: None) -> Event:
-    """The demo's coming edition: it has something of everything, so no address is refused for want of a row."""
+@pytest.fixture(scope="module")
+def demo(empty_for_a_file: None) -> None:
     load.load()
+
+
+@pytest.fixture
+def coming(demo: None, db: None) -> Event:
+    """The demo's coming edition: it has something of everything, so no address is refused for want of a row."""
     event = Event.objects.exclude(slug=editions.PAST).get()
     ImportBatch.objects.create(event=event, file_name="список.xlsx")
     Invitation.objects.create(event=event, name="Докладчики", created_at=factories.NOW)

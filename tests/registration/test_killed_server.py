@@ -57,10 +57,7 @@ class OwnSite(Site):
 @pytest.fixture
 def site(tmp_path, ready):
     site = OwnSite(tmp_path)
-    if ready:
-        shutil.copy(ready, site.database)
-    else:
-        site.manage("migrate", "-v", "0")
+    shutil.copy(ready, site.database)
     site.made = json.loads(site.manage("shell", "-v", "0", "-c", FILL).splitlines()[-1])
     yield site
     site.kill()

@@ -172,9 +172,12 @@ def test_no_place_twice_nobody_overtaken_nobody_forgotten(db: None, deeds: list[
         scene.limit(1, 1, None, waits=True, looks=False)
         for number in range(3):
             scene.register(number, "onsite", has_account=number > 0)
+        before = picture(scene)
         for name, *values in deeds:
-            before, has_looked = picture(scene), False
+            has_looked = False
             with contextlib.suppress(Refused):
                 has_looked = getattr(scene, name)(*values)
-            check(before, picture(scene), has_looked)
+            after = picture(scene)
+            check(before, after, has_looked)
+            before = after
         transaction.set_rollback(True)

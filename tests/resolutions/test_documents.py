@@ -9,6 +9,7 @@ import pytest
 import typst
 
 from resolutions import documents
+from resolutions.rendering import word
 from resolutions.rendering.proof import Proof
 from symposium.lib import documents as typesetting
 from tests.resolutions.rendering.extracting import text_of_pdf
@@ -93,7 +94,7 @@ def test_draft_says_that_it_is_one_and_proves_nothing(event):
 
 def test_file_of_a_revision_is_made_once(revision, monkeypatch):
     first = documents.of_revision(revision, "docx")
-    monkeypatch.setattr(documents, "to_docx", None)
+    monkeypatch.setattr(word, "to_docx", None)
     assert documents.of_revision(revision, "docx") == first
     assert documents.known_size(revision, "docx") == len(first)
     assert documents.known_size(revision, "pdf") is None

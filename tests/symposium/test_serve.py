@@ -58,10 +58,9 @@ def port() -> int:
 
 
 @pytest.fixture
-def environment(tmp_path: Path, ready: str) -> dict[str, str]:
+def environment(tmp_path: Path, ready: Path) -> dict[str, str]:
     """What the site that is started is told; the tables are there already, save in the test that begins with none."""
-    if ready:
-        shutil.copy(ready, tmp_path / "served.sqlite3")
+    shutil.copy(ready, tmp_path / "served.sqlite3")
     environment = {name: value for name, value in os.environ.items() if name != "SITE_URL"}
     return environment | {"DATABASE_URL": f"sqlite:///{tmp_path / 'served.sqlite3'}", "REDIS_URL": ""}
 
@@ -133,14 +132,11 @@ def test_serve_begins_with_the_demo_and_started_again_keeps_the_data(
 
 
 def test_serve_after_createsuperuser_serves_without_the_demo(
-    start: Callable[[int], "subprocess.Popen[str]"], port: int, tmp_path: Path, environment: dict[str, str], ready: str
+    start: Callable[[int], "subprocess.Popen[str]"], port: int, tmp_path: Path, environment: dict[str, str]
 ) -> None:
     named = {"DJANGO_SUPERUSER_EMAIL": "root@example.org", "DJANGO_SUPERUSER_PASSWORD": "a-long-password"}
-    tables = [] if ready else [["migrate", "-v", "0"]]
-    for command in (*tables, ["createsuperuser", "--noinput"]):
-        subprocess.run(
-            [sys.executable, "manage.py", *command], cwd=settings.BASE_DIR, env=environment | named, check=True
-        )
+    command = [sys.executable, "manage.py", "createsuperuser", "--noinput"]
+    subprocess.run(command, cwd=settings.BASE_DIR, env=environment | named, check=True)
 
     start(port)
     until(lambda: is_healthy(port))
