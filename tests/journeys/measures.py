@@ -10,9 +10,13 @@ from playwright.sync_api import Page
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text()
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 # What a page does well is not told of in full: to describe it takes as long as to find it. Nor are its stylesheets
-# collected beforehand, which none of these rules reads. A page that has not got axe yet has nothing to tell.
+# collected beforehand, which none of these rules reads. A page that has not got axe yet has nothing to tell. What is
+# just appearing has the colours of what it appears upon: it is read once it is there.
 RUN = """async rules => {
   if (!window.axe) return null;
+  const appearing = document.getAnimations().filter(one =>
+    one.playState === 'running' && Number.isFinite(one.effect.getComputedTiming().endTime));
+  await Promise.allSettled(appearing.map(one => one.finished));
   const told = await axe.run({runOnly: rules, resultTypes: ['violations'], preload: {assets: ['media']}});
   return told.violations }"""
 
