@@ -219,6 +219,9 @@ WHITENOISE_USE_FINDERS = True
 # Some browsers ask for /favicon.ico whatever the page says.
 WHITENOISE_ROOT = BASE_DIR / "static" / "root"
 WHITENOISE_AUTOREFRESH = DEBUG
+# What bears the hash of its contents in its name is asked for once: by Vite, whose modules import each other by these
+# names, or by the storage.
+WHITENOISE_IMMUTABLE_FILE_TEST = r"/build/[^/]+-[\w-]{8}\.\w+$|\.[0-9a-f]{12}\.\w+$"
 DJANGO_VITE = {
     "default": {
         "dev_mode": False,

@@ -134,6 +134,13 @@ def test_first_view_of_a_public_page_is_light(event: Event) -> None:
     assert weight < FIRST_VIEW
 
 
+def test_what_is_built_is_asked_for_once(client: Client) -> None:
+    built = [path.name for path in BUILD.iterdir() if path.suffix not in {".gz", ".json"}]
+    kept = {name: client.get(f"/static/build/{name}")["Cache-Control"] for name in built}
+    assert kept == dict.fromkeys(built, "max-age=315360000, public, immutable")
+    assert "immutable" not in client.get("/static/build/manifest.json").get("Cache-Control", "")
+
+
 def test_documents_have_their_fonts_and_licences() -> None:
     fonts = ROOT / "static" / "fonts"
     for name in ("PTSerif-Regular", "PTSerif-Bold", "PTSerif-Italic", "GolosText-Regular", "GolosText-SemiBold"):

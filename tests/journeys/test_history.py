@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
-from tests.journeys.measures import excess
+from tests.journeys.measures import excess, resized
 from tests.journeys.test_look import violations
 from tests.journeys.test_writing import saved, text_of, type_at_the_end_of
 from tests.resolutions.drafting.pages import paragraph, typed
@@ -96,19 +96,18 @@ def test_colours_tell_who_wrote_what(open_page, people, draft):
     expect(one.locator(".coedit-authors")).to_be_hidden()
 
 
-@pytest.mark.parametrize("width", [360, 1280])
-def test_pages_of_the_past_please_axe_and_fit(open_page, people, draft, width):
+def test_pages_of_the_past_please_axe_and_fit(open_page, people, draft):
     write(draft, people.committee, typed(" Раз."), typed(" Два."))
     write(draft, people.chair, paragraph("Три."), at=NOW + timedelta(minutes=5))
     for part in ("history/?at=3&since=1&x=", "history/restore/?at=1&x="):
-        page = open_page(people.committee, part, viewport={"width": width, "height": 800})
-        assert violations(page) == []
-        assert excess(page) == 0
-    page = open_page(people.committee, "write", viewport={"width": width, "height": 800})
+        page = open_page(people.committee, part)
+        for size in resized(page, (360, 800), (1280, 800)):
+            assert (part, size, violations(page), excess(page)) == (part, size, [], 0)
+    page = open_page(people.committee, "write", viewport={"width": 360, "height": 800})
     page.get_by_role("button", name="Who wrote what").click()
-    expect(page.locator(".coedit-authors li").first).to_be_visible()
-    assert violations(page) == []
-    assert excess(page) == 0
+    for size in resized(page, (360, 800), (1280, 800)):
+        expect(page.locator(".coedit-authors li").first).to_be_visible()
+        assert (size, violations(page), excess(page)) == (size, [], 0)
 
 
 def test_slider_works_without_scripts(open_page, people, draft):

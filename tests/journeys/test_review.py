@@ -2,16 +2,16 @@
 
 import re
 
-import pytest
 from playwright.sync_api import expect
 
 from resolutions.drafting.taking import text_of as taken
 from resolutions.models import Remark, Thread
-from tests.journeys.measures import excess
+from tests.journeys.measures import excess, resized
 from tests.journeys.test_look import violations
 from tests.journeys.test_writing import caret_at, desk, draft, saved, text_of, words_of  # noqa: F401  fixtures of writing
 
-NARROW, WIDE = {"width": 360, "height": 780}, {"width": 1280, "height": 900}
+NARROW, WIDE = (360, 780), (1280, 900)
+DECISIONS = (("хранить", "Accept"), ("поддержать", "Reject"))
 
 
 def suggesting(page):
@@ -46,17 +46,17 @@ def suggest_three(page):
     page.keyboard.type("хранить")
 
 
-@pytest.mark.parametrize("size", [NARROW, WIDE])
-def test_what_one_suggests_another_decides(desk, draft, people, size):  # noqa: F811
-    one, other = desk(people.committee), desk(people.chair, viewport=size)
+def test_what_one_suggests_another_decides(desk, draft, people):  # noqa: F811
+    one, other = desk(people.committee), desk(people.chair)
     suggest_three(one)
     expect(cards(other)).to_have_count(3)
     expect(cards(other).filter(has_text="хранить")).to_contain_text("беречь → хранить")
     expect(cards(other).first).to_contain_text(people.committee.short_name)
-    assert (violations(other), excess(other)) == ([], 0)
+    for size in resized(other, NARROW, WIDE):
+        assert (size, violations(other), excess(other)) == (size, [], 0)
 
-    decide(other, "хранить", "Accept")
-    decide(other, "поддержать", "Reject")
+    for _size, (words, verb) in zip(resized(other, WIDE, NARROW), DECISIONS, strict=True):
+        decide(other, words, verb)
     expect(cards(one)).to_have_count(1)
     caret_at(one, "каждый месяц", "End")
     expect(cards(one).first).to_have_class(re.compile("is-here"))
@@ -95,11 +95,10 @@ def test_items_are_not_joined_while_suggesting_and_undo_takes_a_decision_back(de
     expect(cards(page)).to_contain_text("все")
 
 
-@pytest.mark.parametrize("size", [NARROW, WIDE])
-def test_colleague_is_asked_about_words_and_answers(desk, draft, people, size):  # noqa: F811
+def test_colleague_is_asked_about_words_and_answers(desk, draft, people):  # noqa: F811
     people.chair.last_name = "Алёшина"
     people.chair.save()
-    one, other = desk(people.committee, viewport=size), desk(people.chair)
+    one, other = desk(people.committee, viewport={"width": 360, "height": 780}), desk(people.chair)
     caret_at(one, "сократить отчёты", "Home")
     one.keyboard.press("Control+Shift+ArrowRight")
     one.get_by_role("button", name="Remark", exact=True).click()
@@ -108,7 +107,8 @@ def test_colleague_is_asked_about_words_and_answers(desk, draft, people, size): 
     one.get_by_role("button", name="Remark upon it").click()
     expect(one.locator("[data-thread]")).to_be_focused()
     expect(text_of(one).locator(".coedit-discussed")).to_have_text("сократить")
-    assert (violations(one), excess(one)) == ([], 0)
+    for size in resized(one, NARROW, WIDE):
+        assert (size, violations(one), excess(one)) == (size, [], 0)
 
     expect(text_of(other).locator(".coedit-discussed")).to_have_text("сократить")
     text_of(other).get_by_text("отчёты").click()
