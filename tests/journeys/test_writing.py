@@ -93,3 +93,13 @@ def test_page_of_writing_pleases_axe_and_fits(desk, people):
     page = desk(people.committee)
     for size in resized(page, (360, 800), (1280, 800)):
         assert (size, violations(page), excess(page)) == (size, [], 0)
+
+
+def test_length_is_counted_as_it_is_typed_and_the_browser_spells(desk, people):
+    page = desk(people.committee)
+    length = page.locator(".coedit-length")
+    expect(text_of(page)).to_have_attribute("spellcheck", "true")
+    expect(text_of(page)).to_have_attribute("lang", "ru")
+    expect(length).to_have_text("32 words, about 1 page")
+    type_at_the_end_of(page, "вернуть урокам опыт", " два слова")
+    expect(length).to_have_text("34 words, about 1 page")
