@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 from asgiref.sync import async_to_sync
-from channels.layers import get_channel_layer
+from channels.layers import InMemoryChannelLayer, channel_layers, get_channel_layer
 from django.utils import timezone
 
 from registration import settling
@@ -133,7 +133,11 @@ async def told_on(channel, group):
     return topics
 
 
-def test_pages_that_count_hear_of_an_arrival_by_settling(people, event, refused, django_capture_on_commit_callbacks):
+def test_pages_that_count_hear_of_an_arrival_by_settling(
+    people, event, refused, monkeypatch, django_capture_on_commit_callbacks
+):
+    # One that can be heard from any event loop.
+    monkeypatch.setitem(channel_layers.backends, "default", InMemoryChannelLayer())
     layer = get_channel_layer()
     channel, group = async_to_sync(layer.new_channel)(), f"event-{event.slug}"
     async_to_sync(layer.group_add)(group, channel)
