@@ -16,16 +16,16 @@ help: ## list these targets
 
 setup: .venv/.installed .env ## make .venv with the pinned, hashed dependencies
 
-# The lists name everything with its hash, so that nothing is resolved. uv, which they name too, puts it all there in a
-# fifth of pip's time; where it cannot, as behind an index that pip alone knows of, pip does. Of what they bring a quarter
-# is ever imported: that is compiled when it is.
+# The lists name everything with its hash, so that nothing is resolved. uv, which they name too and Python's own pip brings,
+# puts it all there in a fifth of pip's time; where that cannot be, as without such a pip or behind an index that pip alone
+# knows of, a pip within does. Of what they bring a quarter is ever imported: that is compiled when it is.
 LISTS = -r requirements.txt -r requirements-dev.txt
 .venv/.installed: requirements.txt requirements-dev.txt
-	$(PYTHON) -m venv .venv
+	$(PYTHON) -m venv --without-pip .venv
 	sed -n '/^uv==/,/[^\\]$$/p' requirements-dev.txt > .venv/uv.txt
-	$(PY) -m pip install --quiet --no-deps --no-compile --require-hashes -r .venv/uv.txt && \
+	$(PYTHON) -m pip --python $(PY) install --quiet --no-deps --no-compile --require-hashes -r .venv/uv.txt && \
 	$(BIN)/uv pip install --quiet --python $(PY) --no-deps --require-hashes $(LISTS) || \
-	$(PY) -m pip install --quiet --no-deps --no-compile --require-hashes $(LISTS)
+	{ $(PYTHON) -m venv .venv && $(PY) -m pip install --quiet --no-deps --no-compile --require-hashes $(LISTS); }
 	touch $@
 
 .env:
