@@ -7,14 +7,12 @@ learn that there is something new, and read it from the log; a notice that is lo
 import asyncio
 import contextlib
 import logging
-import secrets
 import time
 import weakref
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from channels.layers import get_channel_layer
 from django.utils import timezone
 from pycrdt import Doc, merge_updates
 
@@ -23,7 +21,7 @@ from resolutions.coediting import wire
 from resolutions.coediting.guard import Guard
 from resolutions.coediting.updates import UpdateError, authors, read_update, read_vector
 from resolutions.drafting import log, taking
-from resolutions.drafting.changing import group_of
+from resolutions.drafting.notices import Notices
 from resolutions.drafting.peers import Change, Peer
 from resolutions.drafting.presences import Presences
 from symposium.lib.threads import Threads
@@ -40,8 +38,6 @@ MOST_LOTS = 20
 GLANCE = 2.0
 # The rows are made to say what the text says while nobody writes, but not much later than this, in seconds.
 LONGEST_UNSETTLED = 30.0
-# Other processes hear so soon again that there is something new.
-NOTICE_PACE = 0.02
 # Colleagues' cursors may be so much later than their letters.
 CURSOR_PACE = 0.05
 
@@ -86,15 +82,12 @@ class Room:
         self.presences = Presences()
         self.inbox: asyncio.Queue[Change] = asyncio.Queue(MOST_INBOX)
         self.news = asyncio.Event()
-        self._untold = asyncio.Event()
+        self.notices = Notices(resolution_id, self.hear_notice)
         self._opening = asyncio.Lock()
         # Whoever keeps and whoever reads what others have kept go through the log one after another.
         self._order = asyncio.Lock()
-        self._group = group_of(resolution_id)
-        self._ear = ""
         # Whose the clients are that have written here.
         self._owners: dict[int, int] = {}
-        self._own = secrets.token_hex(8)
         self._settled = 0
         self._settled_at = self._changed_at = self._saw_out = time.monotonic()
         self._moved: dict[int, wire.Presence] = {}
@@ -131,15 +124,12 @@ class Room:
             _rooms.get(asyncio.get_running_loop(), {}).pop(self.resolution_id, None)
             self._is_over = True
             tasks, self._tasks = self._tasks, []
-        # The room's own ear hears it too.
-        await self._notice({"type": "text.notice", "seq": self.seq})
+        await self.notices.close()
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
         if self._showing:
             await self._showing
-        with contextlib.suppress(Exception):
-            await get_channel_layer().group_discard(self._group, self._ear)
         try:
             await self._settle()
         except Exception:
@@ -149,11 +139,12 @@ class Room:
     async def _open(self) -> None:
         await threads.run(log.begin, resolution_id=self.resolution_id, now=timezone.now())
         # Before the text is read: what comes after that is told.
-        await self._lend_ear()
+        await self.notices.open()
         self.document, self.seq = await threads.run(log.load, self.resolution_id)
         self._settled = self.seq
         self.guard = Guard(self.document)
-        self._tasks = [asyncio.create_task(work()) for work in (self._write, self._look, self._listen, self._tell)]
+        self._tasks = [asyncio.create_task(work()) for work in (self._write, self._look)]
+        self.notices.begin()
 
     # ------------------------------------------------------------------ what a page says
     async def hear(self, peer: Peer, message: wire.Message) -> None:
@@ -213,7 +204,7 @@ class Room:
         frame = wire.awareness(states)
         for other in self.peers:
             other.tell(frame)
-        await self._notice({"type": "text.notice", "frame": frame})
+        await self.notices.say({"frame": frame})
 
     # ------------------------------------------------------------------ keeping and telling
     async def _write(self) -> None:
@@ -326,7 +317,7 @@ class Room:
         if kept:
             await self._catch_up(kept[0][0])
             self._apply([(seq, change.data) for seq, change in kept], {change.peer for _seq, change in kept})
-            self._untold.set()
+            self.notices.is_new(self.seq)
         await self._answer(lot, answers)
 
     async def _answer(self, lot: "Lot", answers: list[log.Answer]) -> None:
@@ -410,41 +401,12 @@ class Room:
                 peer.dismiss()
         self._saw_out = time.monotonic()
 
-    async def _lend_ear(self) -> None:
-        """Have a channel on which other processes are heard."""
-        try:
-            self._ear = await get_channel_layer().new_channel()
-            await get_channel_layer().group_add(self._group, self._ear)
-        except Exception:
-            # The room looks at the log by itself, and tries again.
-            logger.exception("text %s hears no notices", self.resolution_id)
-
-    async def _listen(self) -> None:
-        # To be cancelled is not enough: the layer of Redis may answer that by an error of its own.
-        while not self._is_over:
-            try:
-                self.hear_notice(await get_channel_layer().receive(self._ear))
-            except Exception:
-                if self._is_over:
-                    return
-                logger.exception("text %s hears no notices", self.resolution_id)
-                await asyncio.sleep(GLANCE)
-                await self._lend_ear()
-
-    async def _tell(self) -> None:
-        """Tell other processes that there is something new, once for all that has come while they were told."""
-        while not self._is_over:
-            await self._untold.wait()
-            self._untold.clear()
-            await self._notice({"type": "text.notice", "seq": self.seq})
-            await asyncio.sleep(NOTICE_PACE)
-
     def hear_notice(self, message: dict[str, Any]) -> None:
-        """Act on what another process, or this one, tells of the text."""
+        """Act on what another process tells of the text."""
         if "seq" in message:
             if message["seq"] > self.seq:
                 self.news.set()
-        elif message["from"] != self._own:
+        else:
             self._relay(message["frame"])
 
     def _relay(self, frame: bytes) -> None:
@@ -453,8 +415,3 @@ class Room:
                 self.presences.remember(message.states)
         for peer in self.peers:
             peer.tell(frame)
-
-    async def _notice(self, message: dict[str, Any]) -> None:
-        """Tell other processes; whoever misses it looks soon anyway."""
-        with contextlib.suppress(Exception):
-            await get_channel_layer().group_send(self._group, message | {"from": self._own})

@@ -11,6 +11,7 @@ from pycrdt import Doc, XmlElement, XmlFragment, XmlText
 
 from resolutions.coediting import wire
 from resolutions.coediting.lib0 import Reader
+from resolutions.models import TextUpdate
 from symposium.asgi import application
 
 PATIENCE = 60
@@ -137,3 +138,14 @@ def typed(text: str, block: int = 0) -> Callable[[XmlFragment], None]:
 async def cookie_of(client_of: Any, user: Any) -> str:
     cookie = (await sync_to_async(client_of)(user)).cookies[settings.SESSION_COOKIE_NAME]
     return f"{cookie.key}={cookie.value}"
+
+
+@sync_to_async
+def rows(draft):
+    return list(TextUpdate.objects.filter(resolution=draft).values_list("seq", "by__email"))
+
+
+async def synced(page):
+    """Wait until the page has the text."""
+    await page.until(lambda: page.texts)
+    return page

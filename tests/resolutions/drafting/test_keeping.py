@@ -1,0 +1,151 @@
+"""What comes at once is kept in lots, and acknowledged when it is in the database and not before."""
+
+import asyncio
+import threading
+from typing import Any
+
+import pytest
+from asgiref.sync import sync_to_async
+from django.db import OperationalError
+from pycrdt import XmlFragment
+
+from resolutions.coediting import wire
+from resolutions.drafting import log, rooms
+from tests.resolutions.drafting.pages import PATIENCE, rows, synced, typed
+
+# People are made before a socket asks: the database is not to be asked where that listens.
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("everybody")]
+
+
+async def test_what_the_database_did_not_keep_is_not_acknowledged_and_comes_again(
+    open_page, make_page, draft, people, monkeypatch
+):
+    append, tried = log.append, []
+
+    def fail_once(**given: Any):
+        tried.append(given)
+        if len(tried) == 1:
+            raise OperationalError
+        return append(**given)
+
+    other = await synced(await open_page(people.chair))
+    page = await synced(await open_page())
+    monkeypatch.setattr(log, "append", fail_once)
+    await page.change(typed(" не пропадёт"))
+    await page.until(lambda: page.closed == 4408)
+    assert (page.acks, len(await rows(draft))) == ([1], 1)
+    again = await make_page(people.committee, client=page.document.client_id)
+    again.document.apply_update(page.document.get_update())
+    await again.open()
+    await again.until(lambda: again.acks == [2])
+    await other.until(lambda: other.texts == again.texts)
+    assert len(await rows(draft)) == 2
+
+
+async def write_twice_while_the_first_is_kept(page, draft, monkeypatch, *, fails=False):
+    """Return what the room did, in its order; should the second not be kept, the database says so."""
+    append, has_begun, may_go_on, has_come = log.append, threading.Event(), threading.Event(), asyncio.Event()
+    room = rooms._rooms[asyncio.get_running_loop()][draft.pk]
+    put, done, lots = room.inbox.put, [], []
+
+    def held(**given: Any):
+        lots.append(given)
+        has_begun.set()
+        assert may_go_on.wait(PATIENCE)
+        if fails and len(lots) == 2:
+            raise OperationalError
+        return append(**given)
+
+    async def put_and_tell(change):
+        await put(change)
+        has_come.set()
+
+    def noted(name, act):
+        return lambda *given, **named: (done.append(name), act(*given, **named))[1]
+
+    monkeypatch.setattr(log, "append", held)
+    monkeypatch.setattr(rooms.threads, "begin", noted("asked", rooms.threads.begin))
+    monkeypatch.setattr(room, "_apply", noted("told", room._apply))
+    await page.change(typed(" раз"))
+    assert await asyncio.to_thread(has_begun.wait, PATIENCE)
+    monkeypatch.setattr(room.inbox, "put", put_and_tell)
+    await page.change(typed(" два"))
+    await has_come.wait()
+    may_go_on.set()
+    return done
+
+
+async def test_pages_hear_of_one_lot_while_the_database_keeps_the_next(open_page, draft, people, monkeypatch):
+    page, other = await synced(await open_page()), await synced(await open_page(people.chair))
+    done = await write_twice_while_the_first_is_kept(page, draft, monkeypatch)
+    await page.until(lambda: page.acks == [1, 2, 3])
+    await other.until(lambda: other.texts == page.texts)
+    assert done == ["asked", "asked", "told", "told"]
+
+
+async def test_lot_that_is_not_kept_takes_nothing_from_the_one_before(open_page, draft, people, monkeypatch):
+    page, other = await synced(await open_page()), await synced(await open_page(people.chair))
+    await write_twice_while_the_first_is_kept(page, draft, monkeypatch, fails=True)
+    await page.until(lambda: page.closed == 4408)
+    await other.until(lambda: other.texts[0].endswith(" раз"))
+    assert len(await rows(draft)) == 2
+    await other.change(typed(" идёт дальше", block=1))
+    await other.until(lambda: other.acks[-1:] == [3])
+
+
+@pytest.mark.parametrize("is_kept", [True, False])
+async def test_what_two_pages_send_at_once_is_acknowledged_to_neither_before_it_is_kept(
+    open_page, draft, monkeypatch, is_kept
+):
+    append, has_begun, may_go_on = log.append, threading.Event(), threading.Event()
+    one, other = await synced(await open_page()), await synced(await open_page())
+    room = rooms._rooms[asyncio.get_running_loop()][draft.pk]
+    put, came = room.inbox.put, asyncio.Queue()
+
+    async def put_and_tell(change):
+        await put(change)
+        came.put_nowait(change)
+
+    def held(**given: Any):
+        has_begun.set()
+        assert may_go_on.wait(PATIENCE)
+        return append(**given) if is_kept else [log.Answer(refusal="frozen")] * len(given["received"])
+
+    monkeypatch.setattr(log, "append", held)
+    monkeypatch.setattr(room.inbox, "put", put_and_tell)
+    async with room._order:
+        await one.change(typed(" раз"))
+        await other.say(wire.update(one.document.get_update()))
+        for _page in (one, other):
+            await came.get()
+    assert await asyncio.to_thread(has_begun.wait, PATIENCE)
+    assert (one.acks, other.acks) == ([1], [1])
+    may_go_on.set()
+    if is_kept:
+        for page in (one, other):
+            await page.until(lambda page=page: page.acks == [1, 2])
+    else:
+        await other.until(lambda: other.closed == 4408)
+        await one.until(lambda: one.denials)
+        assert (one.acks, other.acks) == ([1], [1])
+
+
+async def test_what_the_last_one_wrote_before_leaving_is_kept(open_page, draft, monkeypatch):
+    append, has_begun, may_go_on = log.append, threading.Event(), threading.Event()
+
+    def append_slowly(**given: Any):
+        has_begun.set()
+        assert may_go_on.wait(PATIENCE)
+        return append(**given)
+
+    page = await synced(await open_page())
+    monkeypatch.setattr(log, "append", append_slowly)
+    await page.change(typed(" раз"))
+    assert await asyncio.to_thread(has_begun.wait, PATIENCE)
+    await page.change(typed(" два"))
+    leaving = asyncio.create_task(page.leave())
+    may_go_on.set()
+    await leaving
+    document, seq = await sync_to_async(log.load)(draft.pk)
+    assert seq == 3
+    assert "".join(map(str, document.get("prosemirror", type=XmlFragment).children[0].children)).endswith(" раз два")
