@@ -95,7 +95,7 @@ entries_with_jurors = st.dictionaries(
 )
 
 
-@settings(max_examples=60)
+@settings(max_examples=200)
 @given(entries_with_jurors, st.integers(0, 5))
 def test_assign_is_complete_eligible_and_even(eligible, seed):
     plan = assign(eligible, 2, rng=Random(seed))
@@ -104,7 +104,7 @@ def test_assign_is_complete_eligible_and_even(eligible, seed):
     assert plan.loads == {juror: 0 for some in eligible.values() for juror in some} | Counter(j for _, j in plan.pairs)
 
 
-@settings(max_examples=50)
+@settings(max_examples=100)
 @given(entries_with_jurors, st.integers(0, 5))
 def test_assign_meets_every_limit_that_can_be_met(eligible, seed):
     """The least limit that is not refused is the true one: by Hall's condition over all sets of jurors."""

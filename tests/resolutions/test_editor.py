@@ -73,7 +73,7 @@ addressees = st.lists(
 )
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(given=addressees, asked_of=st.lists(st.integers(0, 3), max_size=8))
 def test_editor_draws_what_the_published_page_has(given, asked_of):
     people = [Addressee(str(index), name, lead) for index, (name, lead) in enumerate(given)]

@@ -158,7 +158,7 @@ MARKS = st.lists(
 RUNS = st.lists(st.tuples(st.text("абв ", min_size=1, max_size=4), MARKS), max_size=5)
 
 
-@settings(max_examples=50, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(RUNS, st.booleans())
 def test_settling_all_leaves_what_the_server_would_leave(runs, accept):
     text, marks = "", []

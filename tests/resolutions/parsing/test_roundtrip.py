@@ -135,7 +135,7 @@ def plain(texts: list[str]) -> list[str]:
     return [text.rstrip(".;").lower() for text in texts]
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=70, deadline=None)
 @given(structures, layouts)
 def test_what_was_written_is_read(structure, layout):
     source = written(structure, layout)
@@ -181,7 +181,7 @@ fragments = st.one_of(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(st.lists(fragments, max_size=25))
 def test_no_text_loses_a_word(parts):
     source = "\n".join(parts)

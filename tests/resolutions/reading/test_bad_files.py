@@ -149,7 +149,7 @@ def outcome(data: bytes) -> str:
     return "read"
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(st.binary(max_size=400))
 def test_any_bytes_are_read_or_refused(data):
     assert outcome(data) in {"read", *REASONS}
