@@ -165,9 +165,9 @@ def test_day_changed_at_work_is_not_on_the_page_before_it_is_published(published
     actions.save_text(
         resolution=resolution, content=content, version=resolution.version, unplaced="", by=people.chair, now=NOW
     )
-    assert "2031" not in client.get(resolution.get_absolute_url()).content.decode()
+    assert "4 мая 2031" not in client.get(resolution.get_absolute_url()).content.decode()
     actions.publish(resolution=resolution, by=people.chair, now=NOW)
-    assert "2031" in client.get(resolution.get_absolute_url()).content.decode()
+    assert "4 мая 2031" in client.get(resolution.get_absolute_url()).content.decode()
 
 
 def test_earlier_revision_does_not_lead_to_files_that_prove_another(published, people, client):
