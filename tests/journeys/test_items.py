@@ -1,5 +1,7 @@
 """Items are added, parted, joined, moved, asked of others and pasted; a colleague and the rows have the same."""
 
+import re
+
 from playwright.sync_api import expect
 
 from resolutions.drafting.taking import take_now
@@ -34,6 +36,26 @@ SHOWN = """async ([expected, patience]) => {
     await new Promise((done) => setTimeout(done, 20));
   }
 }"""
+
+
+# Where on the page the letter behind some words begins, of the item that they open.
+BEHIND = """(item, words) => {
+  const letter = document.createRange();
+  const text = document.createTreeWalker(item, NodeFilter.SHOW_TEXT).nextNode();
+  letter.setStart(text, words.length);
+  letter.setEnd(text, words.length + 1);
+  const { left, top, height } = letter.getBoundingClientRect();
+  return [left + 1, top + height / 2];
+}"""
+
+
+def click_behind(page, words):
+    """Put the caret behind the words that open an item: it may have two lines, and keys know of the one they are in."""
+    item = text_of(page).locator("p", has_text=words)
+    item.scroll_into_view_if_needed()
+    page.mouse.click(*item.evaluate(BEHIND, words))
+    expect(item).to_have_class(re.compile(r"\bis-here\b"))
+    page.evaluate("() => new Promise((done) => requestAnimationFrame(() => setTimeout(done)))")
 
 
 def show(pages, *items: str):
@@ -121,7 +143,7 @@ def part_and_join(page, pages, words):
     first, second = words[:15], words[15:]
     # A click on what a colleague is just moving would be lost.
     show(pages, MINISTRY, words, *rest)
-    caret_at(page, "поддержать", "Home", *["ArrowRight"] * len("поддержать "))
+    click_behind(page, "поддержать ")
     tool(page, "Split here").click()
     show(pages, MINISTRY, first, f"1.2 {second}", rest[0].replace("1.2", "1.3"), *rest[1:])
     tool(page, "Join to the one above").click()
