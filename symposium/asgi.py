@@ -2,7 +2,6 @@
 
 import gc
 import os
-from typing import Any
 
 from django.core.asgi import get_asgi_application
 
@@ -25,19 +24,8 @@ sockets = URLRouter(
         path("ws/resolutions/<slug:code>", TextConsumer.as_asgi()),
     ]
 )
-
-
-def with_send(inner: Any) -> Any:
-    """Let sockets have the server's own `send`: Channels' looks at the session at each of their frames."""
-
-    async def app(scope: dict[str, Any], receive: Any, send: Any) -> None:
-        await inner(scope | {"send": send}, receive, send)
-
-    return app
-
-
 application = ProtocolTypeRouter(
-    {"http": Doorway(pages), "websocket": AllowedHostsOriginValidator(with_send(AuthMiddlewareStack(sockets)))}
+    {"http": Doorway(pages), "websocket": AllowedHostsOriginValidator(AuthMiddlewareStack(sockets))}
 )
 # What is there by now stays: whoever looks for garbage need not look at it again and again, for a tenth of a second.
 gc.collect()

@@ -15,6 +15,8 @@ from django.conf import settings
 from django.db import connection
 
 PATIENCE = 120
+# As `make run` has them.
+SOCKETS = ("--lifespan", "off", "--ws", "symposium.lib.sockets:Protocol", "--ws-per-message-deflate", "false")
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -39,7 +41,7 @@ class Site:
         """Start the process, unless it runs already, and do not wait until it answers."""
         if self.process and self.process.poll() is None:
             return
-        command = [sys.executable, "-m", "uvicorn", self.application, "--port", str(self.port), "--lifespan", "off"]
+        command = [sys.executable, "-m", "uvicorn", self.application, "--port", str(self.port), *SOCKETS]
         self.process = subprocess.Popen(
             [*command, "--log-level", "error"], cwd=ROOT, env=self.environment | environment, stderr=self.told
         )

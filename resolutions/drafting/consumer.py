@@ -12,8 +12,9 @@ from django.contrib.auth.models import AnonymousUser
 from events.models import User
 from resolutions.access import Admission, admitted
 from resolutions.coediting import schema, wire
-from resolutions.drafting.peers import NOT_ALLOWED, Peer
+from resolutions.drafting.peers import NOT_ALLOWED, Peer, never_at_once
 from resolutions.drafting.rooms import Room, enter, threads
+from symposium.lib.sockets import WRITE
 
 FULL, BROKEN = 4429, 4400
 
@@ -33,7 +34,7 @@ class TextConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
         A page has no channel of its own, since its room hears for all, and what asks the database from here does so
         in threads that look after their connections: without either a message costs a third of what it would.
         """
-        self.scope, self.base_send = scope, scope.get("send", send)
+        self.scope, self.base_send = scope, send
         heard = {
             "websocket.connect": self.websocket_connect,
             "websocket.receive": self.websocket_receive,
@@ -70,7 +71,8 @@ class TextConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
             await self.base_send({"type": "websocket.send", "bytes": frame})
 
         session = self.scope["session"].session_key or ""
-        return Peer(admission, wants_acks, send, self.close, session)
+        write = self.scope.get("extensions", {}).get(WRITE, {}).get("write", never_at_once)
+        return Peer(admission, wants_acks, send, self.close, write, session)
 
     async def disconnect(self, code: int) -> None:  # noqa: ARG002
         if self.peer is None:

@@ -2,10 +2,8 @@
 
 import asyncio
 import time
-import types
-from collections.abc import Awaitable, Callable, Coroutine, Generator
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from typing import Any
 
 from resolutions.access import Admission
 from resolutions.coediting import wire
@@ -17,8 +15,15 @@ OVERFLOW, NOT_ALLOWED = 4408, 4403
 # Changes a second that a page may send in the long run, and at once.
 RATE, BURST = 30.0, 120.0
 
-Send = Callable[[bytes], Coroutine[Any, Any, None]]
+Send = Callable[[bytes], Awaitable[None]]
+# Sends at once and tells so, or does nothing.
+Write = Callable[[bytes], bool]
 Close = Callable[[int], Awaitable[None]]
+
+
+def never_at_once(_frame: bytes) -> bool:
+    """Write to a page where the server only sends: there every frame waits for a task."""
+    return False
 
 
 @dataclass(eq=False)
@@ -29,12 +34,13 @@ class Peer:
     wants_acks: bool
     send: Send
     close: Close
+    write: Write
     session: str = ""
     # Changes count only after the page has sent what the room lacks of it.
     is_past_gate: bool = False
     client: int | None = None
     held: list["Change"] = field(default_factory=list)
-    waiting: "asyncio.Queue[bytes | Awaitable[None]]" = field(default_factory=lambda: asyncio.Queue(MOST_WAITING))
+    waiting: "asyncio.Queue[bytes]" = field(default_factory=lambda: asyncio.Queue(MOST_WAITING))
     is_line_full: bool = False
     tokens: float = BURST
     told_at: float = field(default_factory=time.monotonic)
@@ -42,33 +48,17 @@ class Peer:
     last_word: int = OVERFLOW
 
     def tell(self, frame: bytes) -> None:
-        """Let the page have a frame after those that wait; one that takes nothing is closed and begins again."""
-        if self.is_overflowing:
+        """Let the page have a frame after those that wait; one that takes nothing is closed and begins again.
+
+        As long as the line takes it at once it goes without a task: fifty pages hear of each keystroke.
+        """
+        if self.is_overflowing or (frame and not self.is_line_full and self.write(frame)):
             return
         try:
-            if self.is_line_full or not frame:
-                self.waiting.put_nowait(frame)
-            else:
-                self._send_now(frame)
+            self.waiting.put_nowait(frame)
+            self.is_line_full = True
         except asyncio.QueueFull:
             self.lose()
-
-    def _send_now(self, frame: bytes) -> None:
-        """Send without a task, as long as the line takes it at once: fifty pages hear of each keystroke.
-
-        Where the line is full, the rest of this sending is the first of what waits.
-        """
-        sending = self.send(frame)
-        try:
-            waits_for = sending.send(None)
-        except StopIteration:
-            pass
-        except Exception:
-            # The line is broken, and its end is told to the page's consumer.
-            self.lose()
-        else:
-            self.is_line_full = True
-            self.waiting.put_nowait(_rest(sending, waits_for))
 
     def lose(self) -> None:
         """Close the page's connection: by the next one it gets and sends whatever either side lacks."""
@@ -88,8 +78,8 @@ class Peer:
 
     async def deliver(self) -> None:
         """Send what waits, as long as the page is open."""
-        while what := await self.waiting.get():
-            await (self.send(what) if isinstance(what, bytes) else what)
+        while frame := await self.waiting.get():
+            await self.send(frame)
             self.is_line_full = not self.waiting.empty()
         await self.close(self.last_word)
 
@@ -108,19 +98,6 @@ class Peer:
     def acknowledge(self, seq: int) -> None:
         if self.wants_acks:
             self.tell(wire.acknowledged(seq))
-
-
-@types.coroutine
-def _rest(sending: Coroutine[Any, Any, None], waits_for: Any) -> Generator[Any, None, None]:
-    """Go on, in a task, with what was begun outside of one and now waits for something."""
-    try:
-        while True:
-            yield waits_for
-            waits_for = sending.send(None)
-    except StopIteration:
-        pass
-    finally:
-        sending.close()
 
 
 @dataclass(frozen=True, slots=True)

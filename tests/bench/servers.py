@@ -15,7 +15,7 @@ from typing import Any, Self
 
 ROOT = Path(__file__).resolve().parents[2]
 Environment = Mapping[str, str]
-PLAIN = ("--ws-per-message-deflate", "false")
+PLAIN = ("--ws", "symposium.lib.sockets:Protocol", "--ws-per-message-deflate", "false")
 Server = subprocess.Popen[bytes]
 
 

@@ -21,6 +21,7 @@ from playwright.sync_api import Browser, BrowserContext, BrowserType, Locator, P
 
 from events.models import User
 from registration.devices import add_device, begin_pairing, pairing_address
+from symposium.lib.sockets import Protocol
 from tests import factories
 from tests.journeys.phones import PATIENCE, worker_is_there
 
@@ -172,7 +173,8 @@ def live_url(transactional_db: None, settings: Any) -> Iterator[str]:
     address = f"127.0.0.1:{listener.getsockname()[1]}"
     settings.ALLOWED_HOSTS = ["127.0.0.1"]
     settings.SITE_URL = f"http://{address}"
-    server = uvicorn.Server(uvicorn.Config(application, lifespan="off", log_level="warning", ws="websockets-sansio"))
+    sockets: dict[str, Any] = {"ws": Protocol, "ws_per_message_deflate": False}
+    server = uvicorn.Server(uvicorn.Config(application, lifespan="off", log_level="warning", **sockets))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
     thread.start()
     yield f"http://{address}"

@@ -74,8 +74,9 @@ class Command(BaseCommand):
 
     def start(self, host: str, port: int) -> list["subprocess.Popen[bytes]"]:
         server = ["-m", "uvicorn", "symposium.asgi:application", "--host", host, "--port", str(port)]
-        # What is told to fifty pages at every keystroke would be compressed fifty times, to be no smaller.
-        server += ["--lifespan", "off", "--no-access-log", "--ws-per-message-deflate", "false"]
+        # What is told to fifty pages at every keystroke is put into a frame once, and would be no smaller compressed.
+        sockets = ["--ws", "symposium.lib.sockets:Protocol", "--ws-per-message-deflate", "false"]
+        server += ["--lifespan", "off", "--no-access-log", *sockets]
         worker = ["manage.py", "db_worker", "--queue-name", "*", "--no-reload"]
         return [
             subprocess.Popen(  # noqa: S603

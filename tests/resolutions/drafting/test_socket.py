@@ -272,7 +272,7 @@ async def test_page_that_takes_nothing_is_closed_and_not_waited_for(open_page, d
     async def close(code):
         closed.append(code)
 
-    peer = peers.Peer(None, False, send, close)
+    peer = peers.Peer(None, False, send, close, peers.never_at_once)
     for _ in range(peers.MOST_WAITING + 2):
         peer.tell(b"x")
     await peer.deliver()
