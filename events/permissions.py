@@ -6,7 +6,8 @@ from enum import StrEnum
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import FilteredRelation, Q, QuerySet
+from django.db.models import FilteredRelation, Q, QuerySet, TextField, Value
+from django.db.models.functions import Cast, Coalesce, Concat
 
 from events.models import Event, Role, User
 from symposium.lib.compiled import Compiled
@@ -75,25 +76,44 @@ def capabilities(user: User | AnonymousUser, event: Event) -> frozenset[Can]:
     return _granted(user.is_superuser, event.memberships.filter(user=user).values_list("role", flat=True), event.state)
 
 
-def _memberships_of(event: int, users: Collection[int]) -> "QuerySet[User, tuple[Any, ...]]":
+def _memberships_of(event: int, users: Collection[int], *columns: str) -> "QuerySet[User, tuple[Any, ...]]":
+    """Ask of each role of each of them (or once of who has none) who she is, what she is here, and both in words."""
     here = FilteredRelation("memberships", condition=Q(memberships__event=event))
     active = User.objects.filter(pk__in=users, is_active=True).annotate(here=here)
-    return active.values_list("pk", "is_superuser", "here__role")
+    said = (Cast("pk", TextField()), Cast("is_superuser", TextField()), Coalesce("here__role", Value("")))
+    words = Concat(said[0], Value(" "), said[1], Value(" "), said[2], output_field=TextField())
+    return active.annotate(words=words).values_list(*columns)
 
 
 # Asked at every keystroke of a text that is written together.
-_roles = Compiled(_memberships_of)
+_roles = Compiled(lambda event, users: _memberships_of(event, users, "pk", "is_superuser", "here__role", "words"))
+_words = Compiled(lambda event, users: _memberships_of(event, users, "words"))
+
+
+def grounds_of(can: Can, asked: Collection[int], *, event: int, state: str) -> dict[int, tuple[str, ...]]:
+    """Return those of the users under these keys who may do something at an event in a state, and what that rests on.
+
+    As long as `grounds_question` gets these words of them, they may. One statement for however many.
+    """
+    roles, words = defaultdict(set), defaultdict(list)
+    for pk, is_superuser, role, said in _roles(event=event, users=asked):
+        roles[pk, bool(is_superuser)].add(role)
+        words[pk].append(said)
+    return {
+        pk: tuple(words[pk])
+        for (pk, is_superuser), of in roles.items()
+        if can in _granted(is_superuser, of - {None}, state)
+    }
 
 
 def who_may(can: Can, asked: Collection[int], *, event: int, state: str) -> set[int]:
-    """Keep those of the users under these keys who may do something at an event in a state.
+    """Keep those of the users under these keys who may do something at an event in a state."""
+    return set(grounds_of(can, asked, event=event, state=state))
 
-    One statement for however many.
-    """
-    roles = defaultdict(set)
-    for pk, is_superuser, role in _roles(event=event, users=asked):
-        roles[pk, bool(is_superuser)].add(role)
-    return {pk for (pk, is_superuser), of in roles.items() if can in _granted(is_superuser, of - {None}, state)}
+
+def grounds_question(*, event: int, users: Collection[int]) -> tuple[str, list[Any]]:
+    """Return the SQL, and its values, that asks for the words (a column of that name) on which rights of users rest."""
+    return _words.sql(event=event, users=users)
 
 
 def _granted(
