@@ -12,8 +12,9 @@ from django.contrib.auth.models import AnonymousUser
 from events.models import User
 from resolutions.access import Admission, admitted
 from resolutions.coediting import schema, wire
+from resolutions.drafting.keeping import threads
 from resolutions.drafting.peers import NOT_ALLOWED, Peer, never_at_once
-from resolutions.drafting.rooms import Room, enter, threads
+from resolutions.drafting.rooms import Room, enter
 from symposium.lib.sockets import WRITE
 
 FULL, BROKEN = 4429, 4400

@@ -1,15 +1,16 @@
 """Keeping the changes of a text: in the database before anybody else hears of them."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Subquery
 from django.db.models.functions import Coalesce
 from pycrdt import Doc
 
-from events.permissions import Can, who_may
+from events.permissions import Can, grounds_of, who_may
 from resolutions.canonical import Paragraph, Recommendation
 from resolutions.coediting.document import blocks_of
 from resolutions.coediting.seeding import seed, seed_client
@@ -50,6 +51,25 @@ class Answer:
     refusal: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Grounds:
+    """In what state of a text and its event some people may write it, and the words on which their rights rest."""
+
+    state: str = ""
+    event: int = 0
+    event_state: str = ""
+    words: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
+
+    def of(self, writers: Collection[int]) -> str:
+        """Return all that is said of them, in order."""
+        return ",".join(sorted(said for one in writers for said in self.words[one]))
+
+    def __or__(self, newer: "Grounds") -> "Grounds":
+        """Add what was found later, or begin anew with it where more has changed."""
+        older = replace(self, words=newer.words)
+        return replace(newer, words={**self.words, **newer.words}) if older == newer else newer
+
+
 @transaction.atomic
 def append(
     *, resolution_id: int, received: Sequence[Received], now: datetime, known: Mapping[int, int] | None = None
@@ -82,7 +102,8 @@ def append(
             kept.append(one)
             answers.append(Answer(last + len(kept)))
     if kept:
-        _insert(resolution_id, last, kept, now)
+        fetched(*insertion(resolution_id, last, kept, now))
+        fetched(_COUNT, (last + len(kept), resolution_id))
     if new:
         authors = [TextAuthor(resolution_id=resolution_id, client=key, user_id=by) for key, by in new.items()]
         TextAuthor.objects.bulk_create(authors)
@@ -107,11 +128,21 @@ _INSERT = "INSERT INTO resolutions_textupdate (resolution_id, seq, data, by_id, 
 _COUNT = "UPDATE resolutions_resolution SET text_seq = %s WHERE id = %s RETURNING text_seq"
 
 
-def _insert(resolution_id: int, last: int, kept: Sequence[Received], now: datetime) -> None:
-    """Write changes down after the last one."""
+def insertion(resolution_id: int, last: int, kept: Sequence[Received], now: datetime) -> tuple[str, list[Any]]:
+    """Return the statement that writes changes down after the last one, and its values."""
     values = [value for seq, one in enumerate(kept, last + 1) for value in (resolution_id, seq, one.data, one.by, now)]
-    fetched(_INSERT.format(", ".join(["(%s, %s, %s, %s, %s)"] * len(kept))), values)
-    fetched(_COUNT, (last + len(kept), resolution_id))
+    return _INSERT.format(", ".join(["(%s, %s, %s, %s, %s)"] * len(kept))), values
+
+
+@transaction.atomic
+def grounds(resolution_id: int, writers: Collection[int]) -> Grounds:
+    """Tell on what it rests that some of them may write; nothing is said of those who may not."""
+    standing = _standing(resolution=resolution_id)
+    if not standing or standing[0][0] not in Resolution.EDITABLE:
+        return Grounds()
+    ((state, _last, event, event_state),) = standing
+    words = grounds_of(Can.EDIT_RESOLUTION, writers, event=event, state=event_state)
+    return Grounds(state, event, event_state, words)
 
 
 def _owners(resolution_id: int, received: Sequence[Received], known: Mapping[int, int]) -> dict[int, int | None]:

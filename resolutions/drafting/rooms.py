@@ -21,10 +21,10 @@ from resolutions.coediting import wire
 from resolutions.coediting.guard import Guard
 from resolutions.coediting.updates import UpdateError, authors, read_update, read_vector
 from resolutions.drafting import log, taking
+from resolutions.drafting.keeping import Keeper, threads
 from resolutions.drafting.notices import Notices
 from resolutions.drafting.peers import Change, Peer
 from resolutions.drafting.presences import Presences
-from symposium.lib.threads import Threads
 
 logger = logging.getLogger(__name__)
 
@@ -41,7 +41,6 @@ LONGEST_UNSETTLED = 30.0
 # Colleagues' cursors may be so much later than their letters.
 CURSOR_PACE = 0.05
 
-threads = Threads(4, "text")
 _rooms: "weakref.WeakKeyDictionary[asyncio.AbstractEventLoop, dict[int, Room]]" = weakref.WeakKeyDictionary()
 
 
@@ -67,7 +66,7 @@ class Lot:
     changes: list[Change]
     besides: list[Peer]
     received: list[log.Received]
-    keeping: "asyncio.Future[list[log.Answer]]"
+    keeping: "asyncio.Task[list[log.Answer]]"
 
 
 class Room:
@@ -83,6 +82,7 @@ class Room:
         self.inbox: asyncio.Queue[Change] = asyncio.Queue(MOST_INBOX)
         self.news = asyncio.Event()
         self.notices = Notices(resolution_id, self.hear_notice)
+        self.keeper = Keeper(resolution_id)
         self._opening = asyncio.Lock()
         # Whoever keeps and whoever reads what others have kept go through the log one after another.
         self._order = asyncio.Lock()
@@ -130,6 +130,7 @@ class Room:
         await asyncio.gather(*tasks, return_exceptions=True)
         if self._showing:
             await self._showing
+        await self.keeper.close()
         try:
             await self._settle()
         except Exception:
@@ -141,6 +142,7 @@ class Room:
         # Before the text is read: what comes after that is told.
         await self.notices.open()
         self.document, self.seq = await threads.run(log.load, self.resolution_id)
+        await self.keeper.open()
         self._settled = self.seq
         self.guard = Guard(self.document)
         self._tasks = [asyncio.create_task(work()) for work in (self._write, self._look)]
@@ -239,6 +241,9 @@ class Room:
                 # What the guard has let in and nobody keeps has to be forgotten first.
                 if not is_last and all(answer.seq for answer in answers):
                     following = self._begin(self._waiting(taken), refused)
+                    if following:
+                        # The database is asked before the pages are told.
+                        await asyncio.sleep(0)
                 try:
                     await self._finish(lot, answers)
                 except Exception:
@@ -297,10 +302,8 @@ class Room:
         received = [
             log.Received(one.data, one.peer.admission.user_id, frozenset(authors(one.inspected))) for one in ready
         ]
-        keeping = threads.begin(
-            log.append, resolution_id=self.resolution_id, received=received, now=timezone.now(), known=self._owners
-        )
-        return Lot(ready, known, received, keeping)
+        keeping = self.keeper.keep(received, now=timezone.now(), known=self._owners)
+        return Lot(ready, known, received, asyncio.create_task(keeping))
 
     async def _finish(self, lot: "Lot", answers: list[log.Answer]) -> None:
         """Let everybody hear of what is kept, and whoever sent the rest why it is not."""
@@ -371,6 +374,7 @@ class Room:
     async def _glance(self) -> None:
         async with self._order:
             await self._catch_up(None)
+            await self.keeper.open()
         now = time.monotonic()
         # It holds up whoever writes: at a pause, which comes sooner or later.
         if now - self._changed_at >= GLANCE / 2 or now - self._settled_at >= LONGEST_UNSETTLED:

@@ -9,12 +9,13 @@ __all__ = ["application"]
 
 
 def arm(moment: str, after: int) -> None:
-    from resolutions.drafting import log, rooms
+    from resolutions.drafting import rooms
+    from resolutions.drafting.keeping import Keeper
     from resolutions.drafting.peers import Peer
 
     match moment:
         case "before_insert":
-            log.append = dying(log.append, after)
+            Keeper.keep = dying(Keeper.keep, after)  # type: ignore[method-assign]
         case "before_fanout":  # what came is in the database, and nobody has heard of it
             rooms.Room._apply = dying(rooms.Room._apply, after)  # type: ignore[method-assign]
         case "before_acknowledgement":  # others have it already, whoever wrote it does not know

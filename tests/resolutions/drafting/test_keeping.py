@@ -1,7 +1,6 @@
 """What comes at once is kept in lots, and acknowledged when it is in the database and not before."""
 
 import asyncio
-import threading
 from typing import Any
 
 import pytest
@@ -11,7 +10,8 @@ from pycrdt import XmlFragment
 
 from resolutions.coediting import wire
 from resolutions.drafting import log, rooms
-from tests.resolutions.drafting.pages import PATIENCE, rows, synced, typed
+from resolutions.drafting.keeping import Keeper
+from tests.resolutions.drafting.pages import rows, synced, typed
 
 # People are made before a socket asks: the database is not to be asked where that listens.
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("everybody")]
@@ -20,17 +20,17 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("
 async def test_what_the_database_did_not_keep_is_not_acknowledged_and_comes_again(
     open_page, make_page, draft, people, monkeypatch
 ):
-    append, tried = log.append, []
+    keep, tried = Keeper.keep, []
 
-    def fail_once(**given: Any):
+    async def fail_once(self, received, **given: Any):
         tried.append(given)
         if len(tried) == 1:
             raise OperationalError
-        return append(**given)
+        return await keep(self, received, **given)
 
     other = await synced(await open_page(people.chair))
     page = await synced(await open_page())
-    monkeypatch.setattr(log, "append", fail_once)
+    monkeypatch.setattr(Keeper, "keep", fail_once)
     await page.change(typed(" не пропадёт"))
     await page.until(lambda: page.closed == 4408)
     assert (page.acks, len(await rows(draft))) == ([1], 1)
@@ -44,30 +44,30 @@ async def test_what_the_database_did_not_keep_is_not_acknowledged_and_comes_agai
 
 async def write_twice_while_the_first_is_kept(page, draft, monkeypatch, *, fails=False):
     """Return what the room did, in its order; should the second not be kept, the database says so."""
-    append, has_begun, may_go_on, has_come = log.append, threading.Event(), threading.Event(), asyncio.Event()
+    keep, has_begun, may_go_on, has_come = Keeper.keep, asyncio.Event(), asyncio.Event(), asyncio.Event()
     room = rooms._rooms[asyncio.get_running_loop()][draft.pk]
-    put, done, lots = room.inbox.put, [], []
+    put, apply, done = room.inbox.put, room._apply, []
 
-    def held(**given: Any):
-        lots.append(given)
+    async def held(self, received, **given: Any):
+        done.append("asked")
         has_begun.set()
-        assert may_go_on.wait(PATIENCE)
-        if fails and len(lots) == 2:
+        await may_go_on.wait()
+        if fails and done.count("asked") == 2:
             raise OperationalError
-        return append(**given)
+        return await keep(self, received, **given)
 
     async def put_and_tell(change):
         await put(change)
         has_come.set()
 
-    def noted(name, act):
-        return lambda *given, **named: (done.append(name), act(*given, **named))[1]
+    def apply_and_note(*given: Any):
+        done.append("told")
+        apply(*given)
 
-    monkeypatch.setattr(log, "append", held)
-    monkeypatch.setattr(rooms.threads, "begin", noted("asked", rooms.threads.begin))
-    monkeypatch.setattr(room, "_apply", noted("told", room._apply))
+    monkeypatch.setattr(Keeper, "keep", held)
+    monkeypatch.setattr(room, "_apply", apply_and_note)
     await page.change(typed(" раз"))
-    assert await asyncio.to_thread(has_begun.wait, PATIENCE)
+    await has_begun.wait()
     monkeypatch.setattr(room.inbox, "put", put_and_tell)
     await page.change(typed(" два"))
     await has_come.wait()
@@ -97,7 +97,7 @@ async def test_lot_that_is_not_kept_takes_nothing_from_the_one_before(open_page,
 async def test_what_two_pages_send_at_once_is_acknowledged_to_neither_before_it_is_kept(
     open_page, draft, monkeypatch, is_kept
 ):
-    append, has_begun, may_go_on = log.append, threading.Event(), threading.Event()
+    keep, has_begun, may_go_on = Keeper.keep, asyncio.Event(), asyncio.Event()
     one, other = await synced(await open_page()), await synced(await open_page())
     room = rooms._rooms[asyncio.get_running_loop()][draft.pk]
     put, came = room.inbox.put, asyncio.Queue()
@@ -106,19 +106,19 @@ async def test_what_two_pages_send_at_once_is_acknowledged_to_neither_before_it_
         await put(change)
         came.put_nowait(change)
 
-    def held(**given: Any):
+    async def held(self, received, **given: Any):
         has_begun.set()
-        assert may_go_on.wait(PATIENCE)
-        return append(**given) if is_kept else [log.Answer(refusal="frozen")] * len(given["received"])
+        await may_go_on.wait()
+        return await keep(self, received, **given) if is_kept else [log.Answer(refusal="frozen")] * len(received)
 
-    monkeypatch.setattr(log, "append", held)
+    monkeypatch.setattr(Keeper, "keep", held)
     monkeypatch.setattr(room.inbox, "put", put_and_tell)
     async with room._order:
         await one.change(typed(" раз"))
         await other.say(wire.update(one.document.get_update()))
         for _page in (one, other):
             await came.get()
-    assert await asyncio.to_thread(has_begun.wait, PATIENCE)
+    await has_begun.wait()
     assert (one.acks, other.acks) == ([1], [1])
     may_go_on.set()
     if is_kept:
@@ -131,17 +131,17 @@ async def test_what_two_pages_send_at_once_is_acknowledged_to_neither_before_it_
 
 
 async def test_what_the_last_one_wrote_before_leaving_is_kept(open_page, draft, monkeypatch):
-    append, has_begun, may_go_on = log.append, threading.Event(), threading.Event()
+    keep, has_begun, may_go_on = Keeper.keep, asyncio.Event(), asyncio.Event()
 
-    def append_slowly(**given: Any):
+    async def keep_slowly(self, received, **given: Any):
         has_begun.set()
-        assert may_go_on.wait(PATIENCE)
-        return append(**given)
+        await may_go_on.wait()
+        return await keep(self, received, **given)
 
     page = await synced(await open_page())
-    monkeypatch.setattr(log, "append", append_slowly)
+    monkeypatch.setattr(Keeper, "keep", keep_slowly)
     await page.change(typed(" раз"))
-    assert await asyncio.to_thread(has_begun.wait, PATIENCE)
+    await has_begun.wait()
     await page.change(typed(" два"))
     leaving = asyncio.create_task(page.leave())
     may_go_on.set()
