@@ -3,11 +3,10 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import FilteredRelation, Q, QuerySet, TextField, Value
-from django.db.models.functions import Cast, Coalesce, Concat
+from django.db.models import FilteredRelation, Q, QuerySet
 
 from events.models import Event, Role, User
 from symposium.lib.compiled import Compiled
@@ -34,6 +33,14 @@ class Can(StrEnum):
     VIEW_SCORES = "view_scores"
     EDIT_RESOLUTION = "edit_resolution"
     PUBLISH_RESOLUTION = "publish_resolution"
+
+
+class Grant(NamedTuple):
+    """A row that gives somebody a role: its key, hers, and the role."""
+
+    membership: int
+    user: int
+    role: str
 
 
 ORGANISER = frozenset(Can) - {Can.MANAGE_ROLES, Can.SCORE_ENTRIES}
@@ -76,44 +83,37 @@ def capabilities(user: User | AnonymousUser, event: Event) -> frozenset[Can]:
     return _granted(user.is_superuser, event.memberships.filter(user=user).values_list("role", flat=True), event.state)
 
 
-def _memberships_of(event: int, users: Collection[int], *columns: str) -> "QuerySet[User, tuple[Any, ...]]":
-    """Ask of each role of each of them (or once of who has none) who she is, what she is here, and both in words."""
+def _memberships_of(event: int, users: Collection[int]) -> "QuerySet[User, tuple[Any, ...]]":
     here = FilteredRelation("memberships", condition=Q(memberships__event=event))
     active = User.objects.filter(pk__in=users, is_active=True).annotate(here=here)
-    said = (Cast("pk", TextField()), Cast("is_superuser", TextField()), Coalesce("here__role", Value("")))
-    words = Concat(said[0], Value(" "), said[1], Value(" "), said[2], output_field=TextField())
-    return active.annotate(words=words).values_list(*columns)
+    return active.values_list("pk", "is_superuser", "here__role", "here__pk")
 
 
 # Asked at every keystroke of a text that is written together.
-_roles = Compiled(lambda event, users: _memberships_of(event, users, "pk", "is_superuser", "here__role", "words"))
-_words = Compiled(lambda event, users: _memberships_of(event, users, "words"))
-
-
-def grounds_of(can: Can, asked: Collection[int], *, event: int, state: str) -> dict[int, tuple[str, ...]]:
-    """Return those of the users under these keys who may do something at an event in a state, and what that rests on.
-
-    As long as `grounds_question` gets these words of them, they may. One statement for however many.
-    """
-    roles, words = defaultdict(set), defaultdict(list)
-    for pk, is_superuser, role, said in _roles(event=event, users=asked):
-        roles[pk, bool(is_superuser)].add(role)
-        words[pk].append(said)
-    return {
-        pk: tuple(words[pk])
-        for (pk, is_superuser), of in roles.items()
-        if can in _granted(is_superuser, of - {None}, state)
-    }
+_roles = Compiled(_memberships_of)
 
 
 def who_may(can: Can, asked: Collection[int], *, event: int, state: str) -> set[int]:
-    """Keep those of the users under these keys who may do something at an event in a state."""
-    return set(grounds_of(can, asked, event=event, state=state))
+    """Keep those of the users under these keys who may do something at an event in a state.
+
+    One statement for however many.
+    """
+    roles = defaultdict(set)
+    for pk, is_superuser, role, _membership in _roles(event=event, users=asked):
+        roles[pk, bool(is_superuser)].add(role)
+    return {pk for (pk, is_superuser), of in roles.items() if can in _granted(is_superuser, of - {None}, state)}
 
 
-def grounds_question(*, event: int, users: Collection[int]) -> tuple[str, list[Any]]:
-    """Return the SQL, and its values, that asks for the words (a column of that name) on which rights of users rest."""
-    return _words.sql(event=event, users=users)
+def grants(can: Can, asked: Collection[int], *, event: int, state: str) -> dict[int, Grant]:
+    """Return, of those of the users who may do something by a role, one that lets them, each.
+
+    As long as its row says the same and the person is active she may, at the event in that state.
+    """
+    return {
+        pk: Grant(membership, pk, role)
+        for pk, _is_superuser, role, membership in _roles(event=event, users=asked)
+        if role and can in _granted(False, [role], state)  # noqa: FBT003
+    }
 
 
 def _granted(

@@ -8,38 +8,37 @@ it is judged anew.
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
-from typing import Any
 
-from django.db import OperationalError, connection
+from django.db import OperationalError
 
-from events.permissions import grounds_question
 from resolutions.drafting import log
-from symposium.lib.lines import Line, PostgresLine, SqliteLine, open_line
+from symposium.lib.lines import Line, PostgresLine, SqliteLine, Value, open_line
 from symposium.lib.threads import Threads
 
-# What is larger is not typed, and might not go to the database in one piece.
-LARGEST = 16_000
-MOST_STATEMENTS = 128
+# What is larger is not typed, and might not go to the database in one piece; so many at once are better judged at once.
+LARGEST, MOST = 16_000, 20
 
-# The first of them says that so many changes have come, if it all stands as it stood.
+# The first of them says that so many changes have come, if everybody's right to write rests upon what it rested upon.
 _COUNT = """
 UPDATE resolutions_resolution SET text_seq = text_seq + {many}
 WHERE id = %s AND state = %s AND event_id = %s
 AND (SELECT state FROM events_event WHERE events_event.id = resolutions_resolution.event_id) = %s
-AND ({words}) = %s
+AND (
+    SELECT count(*) FROM events_membership JOIN events_user ON events_user.id = events_membership.user_id
+    WHERE events_user.is_active AND events_membership.event_id = resolutions_resolution.event_id
+    AND (events_membership.id, events_membership.user_id, events_membership.role) IN (VALUES {grants})
+) = {writers}
 RETURNING text_seq
 """
-_WORDS = {
-    "postgresql": """SELECT string_agg(words, ',' ORDER BY words COLLATE "C") FROM ({}) AS now""",
-    "sqlite": "SELECT group_concat(words, ',') FROM ({} ORDER BY words) AS now",
-}
+_GRANT = "(CAST(%s AS bigint), CAST(%s AS bigint), CAST(%s AS varchar))"
 _BOTH = """
 WITH counted AS ({count})
 INSERT INTO resolutions_textupdate (resolution_id, seq, data, by_id, received_at)
-SELECT %s::bigint, counted.text_seq - {many} + new.place, new.data, new.by, %s::timestamptz
+SELECT CAST(%s AS bigint), counted.text_seq - {many} + new.place, new.data, new.by, CAST(%s AS timestamptz)
 FROM counted, (VALUES {changes}) AS new (place, data, by)
 RETURNING seq
 """
+_CHANGE = "({place}, CAST(%s AS bytea), CAST(%s AS bigint))"
 
 threads = Threads(4, "text")
 
@@ -75,54 +74,52 @@ class Keeper:
 
     async def _is_known(self, received: Sequence[log.Received], known: Mapping[int, int]) -> bool:
         """Tell whether it is known whose their clients are, and on what it rests that those may write."""
-        is_typed = sum(len(one.data) for one in received) <= LARGEST
+        is_typed = len(received) <= MOST and sum(len(one.data) for one in received) <= LARGEST
         is_hers = all(known.get(client) == one.by for one in received for client in one.clients)
         if not (self._line and self._line.is_open and is_typed and is_hers):
             return False
         writers = {one.by for one in received}
-        if writers - self._grounds.words.keys():
+        if writers - self._grounds.grants.keys():
             self._grounds |= await threads.run(log.grounds, self._resolution_id, writers)
-        return not writers - self._grounds.words.keys()
+        return not writers - self._grounds.grants.keys()
 
     async def _keep_straight(self, received: Sequence[log.Received], now: datetime) -> Sequence[int]:
         """Keep them and return their numbers; none where something has changed, or somebody else holds the file."""
-        grounds, writers = self._grounds, {one.by for one in received}
-        question, asked = grounds_question(event=grounds.event, users=writers)
-        stand = [self._resolution_id, grounds.state, grounds.event, grounds.event_state, *asked, grounds.of(writers)]
+        grounds, writers, many = self._grounds, {one.by for one in received}, len(received)
+        stand: list[Value] = [self._resolution_id, grounds.state, grounds.event, grounds.event_state]
+        stand += [value for writer in writers for value in grounds.grants[writer]]
+        seqs: Sequence[int] = ()
         if isinstance(self._line, PostgresLine):
             changes = [value for one in received for value in (one.data, one.by)]
-            statement, values = _both(question, len(received)), [*stand, self._resolution_id, now, *changes]
-            seqs = sorted(int(seq) for (seq,) in await self._line.ask(statement, values))
+            values = [*stand, self._resolution_id, now, *changes]
+            seqs = sorted(int(seq) for (seq,) in await self._line.ask(_both(many, len(writers)), values))
         elif self._line:
-            seqs = self._keep_at_once(self._line, _count(question, len(received)), stand, received, now)
+            seqs = self._keep_at_once(self._line, stand, received, now)
         if not seqs:
             self._grounds = log.Grounds()
         return seqs
 
     def _keep_at_once(
-        self, line: SqliteLine, count: str, stand: list[Any], received: Sequence[log.Received], now: datetime
-    ) -> list[int]:
+        self, line: SqliteLine, stand: Sequence[Value], received: Sequence[log.Received], now: datetime
+    ) -> Sequence[int]:
+        writers = {one.by for one in received}
         with line.transaction() as ask:
-            if ask is None or not (rows := ask(count, stand)):
-                return []
+            if ask is None or not (rows := ask(_count(len(received), len(writers)), stand)):
+                return ()
             ((last,),) = rows
             before = last - len(received)
             ask(*log.insertion(self._resolution_id, before, received, now))
-        return [before + place for place in _places(len(received))]
+        return range(before + 1, last + 1)
 
 
-def _places(many: int) -> range:
-    return range(1, many + 1)
+@lru_cache
+def _count(many: int, writers: int) -> str:
+    """Say that so many changes of so many people have come."""
+    return _COUNT.format(many=many, writers=writers, grants=", ".join([_GRANT] * writers))
 
 
-@lru_cache(MOST_STATEMENTS)
-def _count(question: str, many: int) -> str:
-    """Say that so many changes have come, if it still stands as it stood."""
-    return _COUNT.format(many=many, words=_WORDS[connection.vendor].format(question))
-
-
-@lru_cache(MOST_STATEMENTS)
-def _both(question: str, many: int) -> str:
-    """Say it and write them down, in the one statement that PostgreSQL needs for both."""
-    changes = ", ".join(f"({place}, %s::bytea, %s::bigint)" for place in _places(many))
-    return _BOTH.format(count=_count(question, many), many=many, changes=changes)
+@lru_cache
+def _both(many: int, writers: int) -> str:
+    """Say it and write them down, by the one statement that PostgreSQL needs for both."""
+    changes = ", ".join(_CHANGE.format(place=place) for place in range(1, many + 1))
+    return _BOTH.format(count=_count(many, writers), many=many, changes=changes)

@@ -10,7 +10,7 @@ from django.db.models import Subquery
 from django.db.models.functions import Coalesce
 from pycrdt import Doc
 
-from events.permissions import Can, grounds_of, who_may
+from events.permissions import Can, Grant, grants, who_may
 from resolutions.canonical import Paragraph, Recommendation
 from resolutions.coediting.document import blocks_of
 from resolutions.coediting.seeding import seed, seed_client
@@ -53,21 +53,17 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Grounds:
-    """In what state of a text and its event some people may write it, and the words on which their rights rest."""
+    """On what it rests that some people may write a text: its state, its event and that one's, and a role of each."""
 
     state: str = ""
     event: int = 0
     event_state: str = ""
-    words: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
-
-    def of(self, writers: Collection[int]) -> str:
-        """Return all that is said of them, in order."""
-        return ",".join(sorted(said for one in writers for said in self.words[one]))
+    grants: Mapping[int, Grant] = field(default_factory=dict)
 
     def __or__(self, newer: "Grounds") -> "Grounds":
         """Add what was found later, or begin anew with it where more has changed."""
-        older = replace(self, words=newer.words)
-        return replace(newer, words={**self.words, **newer.words}) if older == newer else newer
+        is_same = replace(self, grants=newer.grants) == newer
+        return replace(newer, grants={**self.grants, **newer.grants}) if is_same else newer
 
 
 @transaction.atomic
@@ -136,13 +132,13 @@ def insertion(resolution_id: int, last: int, kept: Sequence[Received], now: date
 
 @transaction.atomic
 def grounds(resolution_id: int, writers: Collection[int]) -> Grounds:
-    """Tell on what it rests that some of them may write; nothing is said of those who may not."""
+    """Tell on what it rests that some of them may write; nothing is said of those who may not, or by no role."""
     standing = _standing(resolution=resolution_id)
     if not standing or standing[0][0] not in Resolution.EDITABLE:
         return Grounds()
     ((state, _last, event, event_state),) = standing
-    words = grounds_of(Can.EDIT_RESOLUTION, writers, event=event, state=event_state)
-    return Grounds(state, event, event_state, words)
+    by_role = grants(Can.EDIT_RESOLUTION, writers, event=event, state=event_state)
+    return Grounds(state, event, event_state, by_role)
 
 
 def _owners(resolution_id: int, received: Sequence[Received], known: Mapping[int, int]) -> dict[int, int | None]:

@@ -9,8 +9,8 @@ import contextlib
 import logging
 import time
 import weakref
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Awaitable, Collection, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils import timezone
@@ -66,7 +66,7 @@ class Lot:
     changes: list[Change]
     besides: list[Peer]
     received: list[log.Received]
-    keeping: "asyncio.Task[list[log.Answer]]"
+    keeping: Awaitable[list[log.Answer]]
 
 
 class Room:
@@ -242,6 +242,7 @@ class Room:
                 if not is_last and all(answer.seq for answer in answers):
                     following = self._begin(self._waiting(taken), refused)
                     if following:
+                        following = replace(following, keeping=asyncio.ensure_future(following.keeping))
                         # The database is asked before the pages are told.
                         await asyncio.sleep(0)
                 try:
@@ -302,8 +303,7 @@ class Room:
         received = [
             log.Received(one.data, one.peer.admission.user_id, frozenset(authors(one.inspected))) for one in ready
         ]
-        keeping = self.keeper.keep(received, now=timezone.now(), known=self._owners)
-        return Lot(ready, known, received, asyncio.create_task(keeping))
+        return Lot(ready, known, received, self.keeper.keep(received, now=timezone.now(), known=self._owners))
 
     async def _finish(self, lot: "Lot", answers: list[log.Answer]) -> None:
         """Let everybody hear of what is kept, and whoever sent the rest why it is not."""

@@ -26,18 +26,14 @@ class Compiled:
 
     def __call__(self, **values: int | Collection[int]) -> list[tuple[Any, ...]]:
         """Return the rows. A query that holds rows is asked within a transaction, like any other."""
-        if any(not isinstance(value, int) and not value for value in values.values()):
-            return []
-        return fetched(*self.sql(**values))
-
-    def sql(self, **values: int | Collection[int]) -> tuple[str, list[Any]]:
-        """Return the statement, always the same object for as many values, and its values; no list may be empty."""
         known = {name: value if isinstance(value, int) else _filled(value) for name, value in values.items()}
+        if any(value == () for value in known.values()):
+            return []
         sizes = tuple(0 if isinstance(value, int) else len(value) for value in known.values())
         key = (connection.vendor, *known, *sizes)
         sql, places = self._made.get(key) or self._made.setdefault(key, self._make(known))
         flat = [one for value in known.values() for one in ([value] if isinstance(value, int) else value)]
-        return sql, [flat[place] if is_value else place for is_value, place in places]
+        return fetched(sql, [flat[place] if is_value else place for is_value, place in places])
 
     def _make(self, known: dict[str, int | tuple[int, ...]]) -> tuple[str, list[tuple[bool, Any]]]:
         """Return the SQL, and for each of its parameters the place of the value it takes, or what it always is."""

@@ -149,23 +149,39 @@ def make_superuser(_event, user):
     type(user).objects.filter(pk=user.pk).update(is_superuser=True)
 
 
+def take_role_of_superuser(event, user):
+    make_superuser(event, user)
+    take_role(event, user)
+
+
 def archive(event, _user):
     Event.objects.filter(pk=event.pk).update(state=Event.State.ARCHIVED)
 
 
-@pytest.mark.parametrize("change", [make_chair, add_role, make_superuser, archive])
-async def test_whose_right_rests_on_something_else_now_is_judged_once(keep, judged, people, event, change):
+@pytest.mark.parametrize(
+    ("change", "times"),
+    [(make_chair, 1), (archive, 1), (take_role_of_superuser, 3), (add_role, 0), (make_superuser, 0)],
+)
+async def test_whose_right_rests_on_something_else_now_is_judged_anew(keep, judged, people, event, change, times):
     one = received(people.committee)
     assert numbers(await keep(one)) == [1]
     await changed(change, event, people.committee)
     assert [numbers(await keep(one)) for _ in range(3)] == [[2], [3], [4]]
-    assert judged == [(one,)]
+    assert judged == [(one,)] * times
 
 
-async def test_superuser_without_a_role_goes_straight(keep, judged, draft):
+async def test_superuser_without_a_role_goes_the_long_way(keep, judged, draft):
     superuser = await changed(factories.make_user, is_superuser=True)
     assert [numbers(await keep(received(superuser))) for _ in range(2)] == [[1], [2]]
+    assert len(judged) == 2
+
+
+async def test_so_many_at_once_go_the_long_way(keep, judged, people):
+    some = [received(people.committee)] * (keeping.MOST + 1)
+    assert numbers(await keep(*some[:-1])) == list(range(1, keeping.MOST + 1))
     assert judged == []
+    assert len(numbers(await keep(*some))) == keeping.MOST + 1
+    assert len(judged) == 1
 
 
 async def test_without_a_line_everything_goes_the_long_way(draft, people, judged, monkeypatch):
