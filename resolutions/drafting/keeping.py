@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
 
-from django.db import OperationalError
+from django.db import OperationalError, connection
 
 from resolutions.drafting import log
 from symposium.lib.lines import Line, PostgresLine, SqliteLine, Value, open_line
@@ -21,7 +21,7 @@ LARGEST, MOST = 16_000, 20
 # The first of them says that so many changes have come, if everybody's right to write rests upon what it rested upon.
 _COUNT = """
 UPDATE resolutions_resolution SET text_seq = text_seq + {many}
-WHERE id = %s AND state = %s AND event_id = %s
+WHERE id = {text} AND state = %s AND event_id = %s
 AND (SELECT state FROM events_event WHERE events_event.id = resolutions_resolution.event_id) = %s
 AND (
     SELECT count(*) FROM events_membership JOIN events_user ON events_user.id = events_membership.user_id
@@ -30,6 +30,11 @@ AND (
 ) = {writers}
 RETURNING text_seq
 """
+# Whoever waited for the text here would keep what was allowed before the wait: who waits is judged after it.
+_TEXT = {
+    "postgresql": "(SELECT one.id FROM resolutions_resolution AS one WHERE one.id = %s FOR NO KEY UPDATE SKIP LOCKED)",
+    "sqlite": "%s",
+}
 _GRANT = "(CAST(%s AS bigint), CAST(%s AS bigint), CAST(%s AS varchar))"
 _BOTH = """
 WITH counted AS ({count})
@@ -84,7 +89,7 @@ class Keeper:
         return not writers - self._grounds.grants.keys()
 
     async def _keep_straight(self, received: Sequence[log.Received], now: datetime) -> Sequence[int]:
-        """Keep them and return their numbers; none where something has changed, or somebody else holds the file."""
+        """Keep them and return their numbers; none where something has changed, or somebody else holds the text."""
         grounds, writers, many = self._grounds, {one.by for one in received}, len(received)
         stand: list[Value] = [self._resolution_id, grounds.state, grounds.event, grounds.event_state]
         stand += [value for writer in writers for value in grounds.grants[writer]]
@@ -115,7 +120,8 @@ class Keeper:
 @lru_cache
 def _count(many: int, writers: int) -> str:
     """Say that so many changes of so many people have come."""
-    return _COUNT.format(many=many, writers=writers, grants=", ".join([_GRANT] * writers))
+    text, grants = _TEXT[connection.vendor], ", ".join([_GRANT] * writers)
+    return _COUNT.format(many=many, text=text, grants=grants, writers=writers)
 
 
 @lru_cache

@@ -21,7 +21,6 @@ from tests.resolutions.texts import DAY, NOW
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("everybody")]
 AT = datetime(2026, 2, 26, 9, 0, tzinfo=UTC)
 CLIENT = 7
-UNIQUE_VIOLATION = "23505"
 
 
 def received(user, data=b"\x00\x00", client=CLIENT):
@@ -257,37 +256,29 @@ def test_numbers_have_no_gaps_where_several_processes_write_straight(draft, peop
     assert list(TextUpdate.objects.values_list("seq", flat=True)) == list(range(1, 81))
 
 
-async def write_at_once(draft, people):
-    """Let two processes keep a change while somebody holds the text; return what each of them gets to know."""
-    held, may_end, keepers = asyncio.Event(), asyncio.Event(), [Keeper(draft.pk), Keeper(draft.pk)]
-    loop = asyncio.get_running_loop()
+async def lose_the_role_while_somebody_holds_the_text(keep, draft, people, event):
+    """Return what becomes of a change that came before, and could be kept only after the role was taken."""
+    has_begun, may_end, loop = asyncio.Event(), asyncio.Event(), asyncio.get_running_loop()
 
     @transaction.atomic
     def hold():
         Resolution.objects.held().get(pk=draft.pk)
-        loop.call_soon_threadsafe(held.set)
+        loop.call_soon_threadsafe(has_begun.set)
         asyncio.run_coroutine_threadsafe(may_end.wait(), loop).result()
 
-    for keeper, user in zip(keepers, (people.committee, people.chair), strict=True):
-        await keeper.open()
-        keeper._grounds = await changed(log.grounds, draft.pk, {user.pk})
+    assert numbers(await keep(received(people.committee))) == [1]
     holding = asyncio.create_task(asyncio.to_thread(hold))
-    await held.wait()
-    acts = [
-        asyncio.create_task(keeper.keep([received(user)], now=AT, known={CLIENT: user.pk}))
-        for keeper, user in zip(keepers, (people.committee, people.chair), strict=True)
-    ]
-    while await changed(waiting) < len(acts):
+    await has_begun.wait()
+    keeping = asyncio.create_task(keep(received(people.committee)))
+    while not await changed(is_somebody_waiting):
         pass
+    await changed(take_role, event, people.committee)
     may_end.set()
-    answers = await asyncio.gather(*acts, return_exceptions=True)
     await holding
-    for keeper in keepers:
-        await keeper.close()
-    return sorted(str(one if isinstance(one, OperationalError) else numbers(one)) for one in answers)
+    return numbers(await keeping)
 
 
-def waiting():
+def is_somebody_waiting():
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
@@ -295,27 +286,30 @@ def waiting():
         return cursor.fetchone()[0]
 
 
-WITHOUT_ROW_LOCKS = pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite holds files, not rows")
+@pytest.fixture
+def waiting_in_the_statement(monkeypatch):
+    """Let the statement wait for whoever holds the text."""
+    monkeypatch.setitem(keeping._TEXT, "postgresql", "%s")
+    for made in (keeping._count, keeping._both):
+        made.cache_clear()
+    yield
+    for made in (keeping._count, keeping._both):
+        made.cache_clear()
 
 
-@WITHOUT_ROW_LOCKS
-async def test_two_processes_that_wait_for_one_text_get_a_number_each(draft, people, judged):
-    assert await write_at_once(draft, people) == ["[1]", "[2]"]
-    assert judged == []
+ROWS = pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite holds files, not rows")
 
 
-@WITHOUT_ROW_LOCKS
-async def test_counting_from_what_was_read_before_the_wait_gives_a_number_twice(draft, people, monkeypatch):
-    """The control: the second one counts from the number that it saw before it had to wait."""
-    seen = "(SELECT one.text_seq FROM resolutions_resolution AS one WHERE one.id = resolutions_resolution.id)"
-    monkeypatch.setattr(keeping, "_COUNT", keeping._COUNT.replace("= text_seq +", f"= {seen} +"))
-    keeping._count.cache_clear()
-    keeping._both.cache_clear()
-    try:
-        assert await write_at_once(draft, people) == [UNIQUE_VIOLATION, "[1]"]
-    finally:
-        keeping._count.cache_clear()
-        keeping._both.cache_clear()
+@ROWS
+async def test_whoever_has_to_wait_is_judged_after_the_wait(keep, draft, people, event):
+    assert await lose_the_role_while_somebody_holds_the_text(keep, draft, people, event) == ["read_only"]
+
+
+@ROWS
+@pytest.mark.usefixtures("waiting_in_the_statement")
+async def test_waiting_in_the_statement_would_keep_what_was_allowed_before(keep, draft, people, event):
+    """The control."""
+    assert await lose_the_role_while_somebody_holds_the_text(keep, draft, people, event) == [2]
 
 
 def test_adopting_waits_for_what_is_written_straight_or_comes_before_it(draft, people):
