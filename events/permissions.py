@@ -107,13 +107,26 @@ def who_may(can: Can, asked: Collection[int], *, event: int, state: str) -> set[
 def grants(can: Can, asked: Collection[int], *, event: int, state: str) -> dict[int, Grant]:
     """Return, of those of the users who may do something by a role, one that lets them, each.
 
-    As long as its row says the same and the person is active she may, at the event in that state.
+    As long as that stands (`standing_grants`) she may, at the event in that state.
     """
     return {
         pk: Grant(membership, pk, role)
         for pk, _is_superuser, role, membership in _roles(event=event, users=asked)
         if role and can in _granted(False, [role], state)  # noqa: FBT003
     }
+
+
+def standing_grants(many: int) -> str:
+    """Return the SQL that counts how many of so many grants still stand; its values are all of theirs, in order."""
+    return _STANDING.format(", ".join([_GRANT] * many))
+
+
+_STANDING = """
+SELECT count(*) FROM events_membership JOIN events_user ON events_user.id = events_membership.user_id
+WHERE events_user.is_active
+AND (events_membership.id, events_membership.user_id, events_membership.role) IN (VALUES {})
+"""
+_GRANT = "(CAST(%s AS bigint), CAST(%s AS bigint), CAST(%s AS varchar))"
 
 
 def _granted(

@@ -5,29 +5,29 @@ and the statement that keeps the next changes says: if it still stands so. Where
 it is judged anew.
 """
 
+import asyncio
+import logging
+import time
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
 
 from django.db import OperationalError, connection
 
+from events.permissions import standing_grants
 from resolutions.drafting import log
-from symposium.lib.lines import Line, PostgresLine, SqliteLine, Value, open_line
+from symposium.lib.lines import Ask, Line, PostgresLine, Value, open_line
 from symposium.lib.threads import Threads
 
 # What is larger is not typed, and might not go to the database in one piece; so many at once are better judged at once.
 LARGEST, MOST = 16_000, 20
 
-# The first of them says that so many changes have come, if everybody's right to write rests upon what it rested upon.
-_COUNT = """
+# Says that so many changes have come, if everybody's right to write rests on what it rested on.
+_COUNT_IF_ALL_STANDS = """
 UPDATE resolutions_resolution SET text_seq = text_seq + {many}
 WHERE id = {text} AND state = %s AND event_id = %s
 AND (SELECT state FROM events_event WHERE events_event.id = resolutions_resolution.event_id) = %s
-AND (
-    SELECT count(*) FROM events_membership JOIN events_user ON events_user.id = events_membership.user_id
-    WHERE events_user.is_active AND events_membership.event_id = resolutions_resolution.event_id
-    AND (events_membership.id, events_membership.user_id, events_membership.role) IN (VALUES {grants})
-) = {writers}
+AND ({standing}) = {writers}
 RETURNING text_seq
 """
 # Whoever waited for the text here would keep what was allowed before the wait: who waits is judged after it.
@@ -35,16 +35,19 @@ _TEXT = {
     "postgresql": "(SELECT one.id FROM resolutions_resolution AS one WHERE one.id = %s FOR NO KEY UPDATE SKIP LOCKED)",
     "sqlite": "%s",
 }
-_GRANT = "(CAST(%s AS bigint), CAST(%s AS bigint), CAST(%s AS varchar))"
 _BOTH = """
 WITH counted AS ({count})
-INSERT INTO resolutions_textupdate (resolution_id, seq, data, by_id, received_at)
+{insert}
 SELECT CAST(%s AS bigint), counted.text_seq - {many} + new.place, new.data, new.by, CAST(%s AS timestamptz)
 FROM counted, (VALUES {changes}) AS new (place, data, by)
 RETURNING seq
 """
 _CHANGE = "({place}, CAST(%s AS bytea), CAST(%s AS bigint))"
 
+# So long after a failure a line is tried again, in seconds.
+AGAIN = 10.0
+
+logger = logging.getLogger(__name__)
 threads = Threads(4, "text")
 
 
@@ -54,17 +57,28 @@ class Keeper:
     def __init__(self, resolution_id: int) -> None:
         self._resolution_id = resolution_id
         self._line: Line | None = None
+        self._opening: asyncio.Task[None] | None = None
+        self._tried_at = -AGAIN
         self._grounds = log.Grounds()
 
-    async def open(self) -> None:
-        """Have a line, if there can be one; without it everything goes through threads."""
-        if self._line is None or not self._line.is_open:
-            try:
-                self._line = await open_line()
-            except OperationalError:
-                self._line = None
+    def open(self) -> None:
+        """Have a line soon, if there can be one; nobody waits for it, since everything goes through threads without."""
+        has_line = self._line is not None and self._line.is_open
+        is_opening = self._opening is not None and not self._opening.done()
+        if not has_line and not is_opening and time.monotonic() - self._tried_at >= AGAIN:
+            self._tried_at = time.monotonic()
+            self._opening = asyncio.create_task(self._open())
+
+    async def _open(self) -> None:
+        try:
+            self._line = await open_line()
+        except OperationalError as error:
+            logger.warning("text %s has no line to the database: %s", self._resolution_id, error)
 
     async def close(self) -> None:
+        if self._opening:
+            self._opening.cancel()
+            await asyncio.gather(self._opening, return_exceptions=True)
         line, self._line = self._line, None
         if line:
             await line.close()
@@ -86,46 +100,48 @@ class Keeper:
         writers = {one.by for one in received}
         if writers - self._grounds.grants.keys():
             self._grounds |= await threads.run(log.grounds, self._resolution_id, writers)
-        return not writers - self._grounds.grants.keys()
+        return all(self._grounds.grants.get(writer) for writer in writers)
 
     async def _keep_straight(self, received: Sequence[log.Received], now: datetime) -> Sequence[int]:
         """Keep them and return their numbers; none where something has changed, or somebody else holds the text."""
         grounds, writers, many = self._grounds, {one.by for one in received}, len(received)
         stand: list[Value] = [self._resolution_id, grounds.state, grounds.event, grounds.event_state]
-        stand += [value for writer in writers for value in grounds.grants[writer]]
-        seqs: Sequence[int] = ()
+        stand += [value for writer in writers for value in grounds.grants[writer] or ()]
         if isinstance(self._line, PostgresLine):
             changes = [value for one in received for value in (one.data, one.by)]
             values = [*stand, self._resolution_id, now, *changes]
-            seqs = sorted(int(seq) for (seq,) in await self._line.ask(_both(many, len(writers)), values))
-        elif self._line:
-            seqs = self._keep_at_once(self._line, stand, received, now)
+            seqs: Sequence[int] = sorted(int(seq) for (seq,) in await self._line.ask(_both(many, len(writers)), values))
+        else:
+            assert self._line  # noqa: S101  what keeps straight has one
+            with self._line.transaction() as ask:
+                if ask is None:
+                    return ()
+                seqs = self._kept_at_once(ask, stand, received, now)
         if not seqs:
             self._grounds = log.Grounds()
         return seqs
 
-    def _keep_at_once(
-        self, line: SqliteLine, stand: Sequence[Value], received: Sequence[log.Received], now: datetime
+    def _kept_at_once(
+        self, ask: Ask, stand: Sequence[Value], received: Sequence[log.Received], now: datetime
     ) -> Sequence[int]:
-        writers = {one.by for one in received}
-        with line.transaction() as ask:
-            if ask is None or not (rows := ask(_count(len(received), len(writers)), stand)):
-                return ()
-            ((last,),) = rows
-            before = last - len(received)
-            ask(*log.insertion(self._resolution_id, before, received, now))
+        rows = ask(_count(len(received), len({one.by for one in received})), stand)
+        if not rows:
+            return ()
+        ((last,),) = rows
+        before = last - len(received)
+        ask(*log.insertion(self._resolution_id, before, received, now))
         return range(before + 1, last + 1)
 
 
-@lru_cache
+@lru_cache(MOST * MOST)
 def _count(many: int, writers: int) -> str:
     """Say that so many changes of so many people have come."""
-    text, grants = _TEXT[connection.vendor], ", ".join([_GRANT] * writers)
-    return _COUNT.format(many=many, text=text, grants=grants, writers=writers)
+    text, standing = _TEXT[connection.vendor], standing_grants(writers)
+    return _COUNT_IF_ALL_STANDS.format(many=many, text=text, standing=standing, writers=writers)
 
 
-@lru_cache
+@lru_cache(MOST * MOST)
 def _both(many: int, writers: int) -> str:
     """Say it and write them down, by the one statement that PostgreSQL needs for both."""
     changes = ", ".join(_CHANGE.format(place=place) for place in range(1, many + 1))
-    return _BOTH.format(count=_count(many, writers), many=many, changes=changes)
+    return _BOTH.format(count=_count(many, writers), insert=log.INSERT, many=many, changes=changes)

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Subquery
+from django.db.models import QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from pycrdt import Doc
 
@@ -53,12 +53,15 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Grounds:
-    """On what it rests that some people may write a text: its state, its event and that one's, and a role of each."""
+    """On what it rests that some people may write a text: its state, its event and that one's, and a role of each.
+
+    Whoever may not, or by no role, has None.
+    """
 
     state: str = ""
     event: int = 0
     event_state: str = ""
-    grants: Mapping[int, Grant] = field(default_factory=dict)
+    grants: Mapping[int, Grant | None] = field(default_factory=dict)
 
     def __or__(self, newer: "Grounds") -> "Grounds":
         """Add what was found later, or begin anew with it where more has changed."""
@@ -107,38 +110,35 @@ def append(
 
 
 # Asked and said at every keystroke: no more than is needed, and without making the SQL anew.
-_standing = Compiled(
-    lambda resolution: (
-        Resolution.objects.held()
-        .filter(pk=resolution)
-        .order_by()
-        .values_list("state", "text_seq", "event", "event__state")
-    )
-)
+def _standing_of(resolutions: QuerySet[Resolution], resolution: int) -> QuerySet[Resolution, tuple[Any, ...]]:
+    return resolutions.filter(pk=resolution).order_by().values_list("state", "text_seq", "event", "event__state")
+
+
+_standing = Compiled(lambda resolution: _standing_of(Resolution.objects.held(), resolution))
+_seen = Compiled(lambda resolution: _standing_of(Resolution.objects.all(), resolution))
 _authors = Compiled(
     lambda resolution, clients: TextAuthor.objects.filter(resolution=resolution, client__in=clients).values_list(
         "client", "user"
     )
 )
-_INSERT = "INSERT INTO resolutions_textupdate (resolution_id, seq, data, by_id, received_at) VALUES {} RETURNING seq"
+INSERT = "INSERT INTO resolutions_textupdate (resolution_id, seq, data, by_id, received_at)"
 _COUNT = "UPDATE resolutions_resolution SET text_seq = %s WHERE id = %s RETURNING text_seq"
 
 
 def insertion(resolution_id: int, last: int, kept: Sequence[Received], now: datetime) -> tuple[str, list[Any]]:
     """Return the statement that writes changes down after the last one, and its values."""
     values = [value for seq, one in enumerate(kept, last + 1) for value in (resolution_id, seq, one.data, one.by, now)]
-    return _INSERT.format(", ".join(["(%s, %s, %s, %s, %s)"] * len(kept))), values
+    return f"{INSERT} VALUES {', '.join(['(%s, %s, %s, %s, %s)'] * len(kept))} RETURNING seq", values
 
 
-@transaction.atomic
 def grounds(resolution_id: int, writers: Collection[int]) -> Grounds:
-    """Tell on what it rests that some of them may write; nothing is said of those who may not, or by no role."""
-    standing = _standing(resolution=resolution_id)
+    """Tell on what it rests that they may write a text; nothing is said of them where nobody may."""
+    standing = _seen(resolution=resolution_id)
     if not standing or standing[0][0] not in Resolution.EDITABLE:
         return Grounds()
     ((state, _last, event, event_state),) = standing
     by_role = grants(Can.EDIT_RESOLUTION, writers, event=event, state=event_state)
-    return Grounds(state, event, event_state, by_role)
+    return Grounds(state, event, event_state, {writer: by_role.get(writer) for writer in writers})
 
 
 def _owners(resolution_id: int, received: Sequence[Received], known: Mapping[int, int]) -> dict[int, int | None]:

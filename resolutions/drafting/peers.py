@@ -52,12 +52,15 @@ class Peer:
 
         As long as the line takes it at once it goes without a task: fifty pages hear of each keystroke.
         """
-        if self.is_overflowing or (frame and not self.is_line_full and self.write(frame)):
+        if self.is_overflowing:
             return
         try:
+            if frame and not self.is_line_full and self.write(frame):
+                return
             self.waiting.put_nowait(frame)
             self.is_line_full = True
-        except asyncio.QueueFull:
+        except Exception:
+            # It is full, or broken: that is nobody else's trouble.
             self.lose()
 
     def lose(self) -> None:

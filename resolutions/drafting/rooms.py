@@ -9,12 +9,12 @@ import contextlib
 import logging
 import time
 import weakref
-from collections.abc import Awaitable, Collection, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.utils import timezone
-from pycrdt import Doc, merge_updates
+from pycrdt import Doc
 
 from resolutions.access import still_admitted
 from resolutions.coediting import wire
@@ -22,6 +22,7 @@ from resolutions.coediting.guard import Guard
 from resolutions.coediting.updates import UpdateError, authors, read_update, read_vector
 from resolutions.drafting import log, taking
 from resolutions.drafting.keeping import Keeper, threads
+from resolutions.drafting.lots import Lot, merged
 from resolutions.drafting.notices import Notices
 from resolutions.drafting.peers import Change, Peer
 from resolutions.drafting.presences import Presences
@@ -52,21 +53,6 @@ async def enter(resolution_id: int, peer: Peer) -> "Room | None":
         room = rooms.get(resolution_id) or rooms.setdefault(resolution_id, Room(resolution_id))
         is_in = await room.join(peer)
     return room if is_in else None
-
-
-def _merged(updates: Sequence[bytes]) -> bytes:
-    """Make one update of several that came one after another."""
-    return updates[0] if len(updates) == 1 else merge_updates(*updates)
-
-
-@dataclass(frozen=True, slots=True)
-class Lot:
-    """Changes that the database is keeping, and the pages that have sent one of them besides."""
-
-    changes: list[Change]
-    besides: list[Peer]
-    received: list[log.Received]
-    keeping: Awaitable[list[log.Answer]]
 
 
 class Room:
@@ -142,7 +128,7 @@ class Room:
         # Before the text is read: what comes after that is told.
         await self.notices.open()
         self.document, self.seq = await threads.run(log.load, self.resolution_id)
-        await self.keeper.open()
+        self.keeper.open()
         self._settled = self.seq
         self.guard = Guard(self.document)
         self._tasks = [asyncio.create_task(work()) for work in (self._write, self._look)]
@@ -292,7 +278,7 @@ class Room:
             peer.lose()
         peer.tell(wire.step1(self.document.get_state()))
 
-    def _begin(self, changes: list[Change], refused: list[tuple[Change, str]]) -> "Lot | None":
+    def _begin(self, changes: list[Change], refused: list[tuple[Change, str]]) -> Lot | None:
         """Let the database keep those that the text may have, if any; add to `refused` what it must not have."""
         ready, known, never = self._in_turn(changes)
         refused += never
@@ -305,7 +291,7 @@ class Room:
         ]
         return Lot(ready, known, received, self.keeper.keep(received, now=timezone.now(), known=self._owners))
 
-    async def _finish(self, lot: "Lot", answers: list[log.Answer]) -> None:
+    async def _finish(self, lot: Lot, answers: list[log.Answer]) -> None:
         """Let everybody hear of what is kept, and whoever sent the rest why it is not."""
         kept = [(answer.seq, change) for answer, change in zip(answers, lot.changes, strict=True) if answer.seq]
         owners = {
@@ -323,7 +309,7 @@ class Room:
             self.notices.is_new(self.seq)
         await self._answer(lot, answers)
 
-    async def _answer(self, lot: "Lot", answers: list[log.Answer]) -> None:
+    async def _answer(self, lot: Lot, answers: list[log.Answer]) -> None:
         for answer, change in zip(answers, lot.changes, strict=True):
             if answer.seq:
                 change.peer.acknowledge(answer.seq)
@@ -347,7 +333,7 @@ class Room:
             self.document.apply_update(data)
             self.seq = seq
         self._changed_at = time.monotonic()
-        frame = wire.update(_merged([data for _seq, data in entries]))
+        frame = wire.update(merged([data for _seq, data in entries]))
         for peer in self.peers - (set(writers) if len(writers) == 1 else set()):
             peer.tell(frame)
 
@@ -374,7 +360,7 @@ class Room:
     async def _glance(self) -> None:
         async with self._order:
             await self._catch_up(None)
-            await self.keeper.open()
+        self.keeper.open()
         now = time.monotonic()
         # It holds up whoever writes: at a pause, which comes sooner or later.
         if now - self._changed_at >= GLANCE / 2 or now - self._settled_at >= LONGEST_UNSETTLED:

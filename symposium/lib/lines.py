@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from functools import lru_cache
 from itertools import count
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db import OperationalError, connection
 from psycopg import AsyncConnection, pq
@@ -24,17 +24,23 @@ Ask = Callable[[str, Sequence[Value]], list[Row]]
 
 # What a connection gets of Django that says how psycopg puts statements together, which nobody does here.
 _NOT_FOR_LINES = frozenset({"cursor_factory", "context", "prepare_threshold"})
-_PATIENCE = 5  # seconds
+# Django applies these by itself, after it has connected: a line would act as somebody else, or see something else.
+_APPLIED_LATER = frozenset({"assume_role", "isolation_level"})
+# A process has so many connections to PostgreSQL besides those of its pool.
+MOST_LINES = 8
 _MOST_STATEMENTS = 128
+_CONNECTING, _ANSWERING = 5, 20  # seconds
+_BROKEN = "the line is broken"
 _DONE = frozenset({pq.ExecStatus.TUPLES_OK, pq.ExecStatus.COMMAND_OK})
 
 
 class PostgresLine:
     """A connection to PostgreSQL that is asked one statement after another, each a transaction; its plans are kept.
 
-    What comes back is text. Statements and values together have to be smaller than what a system takes at once
-    from whoever sends, some tens of kilobytes: nobody waits here until they are gone.
+    What comes back is text.
     """
+
+    open_ones: ClassVar[set["PostgresLine"]] = set()
 
     def __init__(self, own: "AsyncConnection[Any]") -> None:
         self._own, self._server, self._socket = own, own.pgconn, own.pgconn.socket
@@ -43,32 +49,43 @@ class PostgresLine:
         self._names: dict[str, bytes] = {}
         self._results: list[pq.abc.PGresult] = []
         self._answer: asyncio.Future[list[pq.abc.PGresult]] | None = None
+        self.open_ones.add(self)
 
     @property
     def is_open(self) -> bool:
-        return not self._own.closed
+        return self in self.open_ones
 
     async def ask(self, statement: str, values: Sequence[Value]) -> list[Row]:
         """Return the rows.
 
         Raises OperationalError; then the line is closed, and what was asked may have been done all the same.
         """
+        if not self.is_open:
+            raise OperationalError(_BROKEN)
         try:
-            name = self._names.get(statement) or await self._prepare(statement)
-            self._server.send_query_prepared(name, [_sent(one) for one in values], [_format(one) for one in values])
-            rows, *_more = await self._answered()
+            async with asyncio.timeout(_ANSWERING):
+                name = self._names.get(statement) or await self._prepare(statement)
+                self._server.send_query_prepared(name, [_sent(one) for one in values], [_format(one) for one in values])
+                rows, *_more = await self._answered()
         except BaseException as error:
             # Whoever asks next must not get the answer of this one.
             await self.close()
-            if isinstance(error, PsycopgError):
-                raise OperationalError("the line is broken") from None
+            if isinstance(error, PsycopgError | TimeoutError):
+                raise OperationalError(_BROKEN) from None
             raise
         return [tuple(_received(rows, row, column) for column in range(rows.nfields)) for row in range(rows.ntuples)]
 
     async def close(self) -> None:
+        self._break_off()
+        await self._own.close()
+
+    def _break_off(self) -> None:
+        """Listen no more: libpq may have closed the socket, whose number is soon another connection's."""
         if self.is_open:
+            self.open_ones.discard(self)
             self._loop.remove_reader(self._socket)
-            await self._own.close()
+            self._loop.remove_writer(self._socket)
+            self._server.finish()
 
     async def _prepare(self, statement: str) -> bytes:
         name, numbers = f"line{len(self._names)}".encode(), count(1)
@@ -78,12 +95,21 @@ class PostgresLine:
 
     async def _answered(self) -> "list[pq.abc.PGresult]":
         self._results, self._answer = [], self._loop.create_future()
+        while self._server.flush():
+            await self._writable()
         results = await self._answer
         for one in results:
             if one.status not in _DONE:
                 # Not what the server says of it: there are values in that.
                 raise OperationalError((one.error_field(pq.DiagnosticField.SQLSTATE) or b"").decode())
         return results
+
+    async def _writable(self) -> None:
+        """Wait until the system takes more of what is to be sent."""
+        is_writable = asyncio.Event()
+        self._loop.add_writer(self._socket, is_writable.set)
+        await is_writable.wait()
+        self._loop.remove_writer(self._socket)
 
     def _read(self) -> None:
         try:
@@ -96,9 +122,8 @@ class PostgresLine:
                 self._results.append(one)
         except PsycopgError:
             # The server is gone, and its socket would say so for ever.
-            self._loop.remove_reader(self._socket)
-            self._server.finish()
-            self._tell(OperationalError("the line is broken"))
+            self._break_off()
+            self._tell(OperationalError(_BROKEN))
 
     def _tell(self, error: OperationalError | None) -> None:
         if self._answer is None or self._answer.done():
@@ -110,15 +135,26 @@ class PostgresLine:
 
 
 class SqliteLine:
-    """A connection to a file of SQLite that waits for nobody: while somebody else writes there is no transaction."""
+    """A connection to a file of SQLite that waits for nobody: while somebody else writes there is no transaction.
+
+    Raises OperationalError where the file cannot be opened.
+    """
 
     is_open = True
 
     def __init__(self, path: str) -> None:
-        self._own = sqlite3.connect(path, timeout=0, isolation_level=None)
-        for name, value in (("foreign_keys", "ON"), ("synchronous", "NORMAL"), ("wal_autocheckpoint", 0)):
-            # To take the journal into the file is to wait for the disk: that is left to whoever writes in a thread.
-            self._own.execute(f"PRAGMA {name} = {value}")
+        try:
+            self._own = sqlite3.connect(path, timeout=0, isolation_level=None)
+        except sqlite3.Error as error:
+            raise OperationalError(error.sqlite_errorname) from None
+        try:
+            for name, value in (("foreign_keys", "ON"), ("synchronous", "NORMAL"), ("wal_autocheckpoint", 0)):
+                # To take the journal into the file is to wait for the disk, again and again: that is left to whoever
+                # writes in a thread. The first who writes after that still waits once, for the journal's new beginning.
+                self._own.execute(f"PRAGMA {name} = {value}")
+        except sqlite3.Error as error:
+            self._own.close()
+            raise OperationalError(error.sqlite_errorname) from None
 
     @contextlib.contextmanager
     def transaction(self) -> Iterator[Ask | None]:
@@ -154,16 +190,19 @@ Line = PostgresLine | SqliteLine
 async def open_line() -> Line | None:
     """Open a line to the site's database. Raises OperationalError where that does not answer.
 
-    There is none through a pooler that keeps no plans, and none to what only one connection has in its memory.
+    There is none through a pooler that keeps no plans, none to what only one connection has in its memory, and none
+    where this process has so many already.
     """
     database: Any = connection
     if database.vendor == "sqlite":
         return None if database.is_in_memory_db() else SqliteLine(str(database.settings_dict["NAME"]))
-    if database.vendor != "postgresql" or database.settings_dict["OPTIONS"].get("prepare_threshold") is None:
+    options = database.settings_dict["OPTIONS"]
+    keeps_plans = database.vendor == "postgresql" and options.get("prepare_threshold") is not None
+    if not keeps_plans or options.keys() & _APPLIED_LATER or len(PostgresLine.open_ones) >= MOST_LINES:
         return None
     given = {name: value for name, value in database.get_connection_params().items() if name not in _NOT_FOR_LINES}
     try:
-        return PostgresLine(await AsyncConnection.connect(**{"connect_timeout": _PATIENCE} | given, autocommit=True))
+        return PostgresLine(await AsyncConnection.connect(**{"connect_timeout": _CONNECTING} | given, autocommit=True))
     except PsycopgError:
         raise OperationalError("no line to the database") from None
 

@@ -30,6 +30,7 @@ class Protocol(WebSocketsSansIOProtocol):
             and self.conn.state is State.OPEN
             and not self.close_sent
             and not self.disconnected
+            and not self.transport.is_closing()
             # What is compressed depends on what the page has got before.
             and not self.conn.extensions
         )

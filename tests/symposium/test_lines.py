@@ -6,9 +6,11 @@ from functools import partial
 from typing import Any
 
 import pytest
+import uvloop
 from asgiref.sync import sync_to_async
 from django.db import OperationalError, connection
 
+from symposium.lib import lines
 from symposium.lib.lines import open_line
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -17,6 +19,16 @@ POSTGRES = pytest.mark.skipif(connection.vendor != "postgresql", reason="of Post
 SQLITE = pytest.mark.skipif(connection.vendor != "sqlite", reason="of SQLite's line")
 MAKE = "CREATE TABLE lines_of_a_test (number integer UNIQUE, data {}, at {})"
 ADD = "INSERT INTO lines_of_a_test (number, data, at) VALUES (%s, %s, %s) RETURNING number"
+
+
+DOING = "SELECT wait_event FROM pg_stat_activity WHERE pid = %s"
+
+
+def assert_nobody_listens(line):
+    """Its socket's number may be another connection's by now."""
+    assert not line.is_open
+    assert not asyncio.get_running_loop().remove_reader(line._socket)
+    assert not asyncio.get_running_loop().remove_writer(line._socket)
 
 
 def run(statement, *values: Any):
@@ -93,23 +105,69 @@ class TestPostgres:
     async def test_server_that_goes_away_is_told_and_not_waited_for(self, line, is_asking):
         ((pid,),) = await line.ask("SELECT pg_backend_pid()", [])
         asking = asyncio.create_task(line.ask("SELECT pg_sleep(%s)", [600])) if is_asking else None
-        doing = "SELECT wait_event FROM pg_stat_activity WHERE pid = %s"
-        while is_asking and await sync_to_async(run)(doing, pid) != [("PgSleep",)]:
+        while is_asking and await sync_to_async(run)(DOING, pid) != [("PgSleep",)]:
             pass
         await sync_to_async(run)("SELECT pg_terminate_backend(%s)", pid)
         async with asyncio.timeout(60):
             with pytest.raises(OperationalError):
                 await (asking or line.ask("SELECT 1", []))
-            while line.is_open:
-                await sync_to_async(int)()
+        assert_nobody_listens(line)
+
+    def test_server_that_goes_away_is_told_in_the_loop_that_serves_pages(self):
+        async def ask_in_vain():
+            line = await open_line()
+            ((pid,),) = await line.ask("SELECT pg_backend_pid()", [])
+            await sync_to_async(run)("SELECT pg_terminate_backend(%s)", pid)
+            async with asyncio.timeout(60):
+                with pytest.raises(OperationalError):
+                    await line.ask("SELECT 1", [])
+            assert_nobody_listens(line)
+
+        uvloop.run(ask_in_vain())
 
     async def test_whoever_stops_waiting_leaves_no_answer_to_the_next(self, line):
-        asking = asyncio.create_task(line.ask("SELECT pg_sleep(%s)", [600]))
-        await asyncio.sleep(0)
+        sleep = "SELECT pg_sleep(%s)"
+        await line.ask(sleep, [0])
+        ((pid,),) = await line.ask("SELECT pg_backend_pid()", [])
+        asking = asyncio.create_task(line.ask(sleep, [600]))
+        while await sync_to_async(run)(DOING, pid) != [("PgSleep",)]:
+            pass
         asking.cancel()
         with pytest.raises(asyncio.CancelledError):
             await asking
-        assert not line.is_open
+        assert_nobody_listens(line)
+        await sync_to_async(run)("SELECT pg_terminate_backend(%s)", pid)
+
+    async def test_server_that_does_not_answer_is_not_waited_for_for_ever(self, line, monkeypatch):
+        monkeypatch.setattr(lines, "_ANSWERING", 0.01)
+        with pytest.raises(OperationalError, match=r"^the line is broken$"):
+            await line.ask("SELECT pg_sleep(%s)", [1])
+        assert_nobody_listens(line)
+
+    async def test_line_that_is_closed_by_others_is_listened_to_no_more(self, line):
+        line._server.finish()
+        with pytest.raises(OperationalError, match=r"^the line is broken$"):
+            await line.ask("SELECT 1", [])
+        assert_nobody_listens(line)
+
+    async def test_question_larger_than_what_the_system_takes_at_once_is_sent_all_the_same(self, line):
+        large = "я" * 5_000_000
+        assert await line.ask("SELECT length(%s::text)", [large]) == [("5000000",)]
+
+    @pytest.mark.usefixtures("line")
+    async def test_process_has_so_many_and_no_more(self, monkeypatch):
+        monkeypatch.setattr(lines, "MOST_LINES", len(lines.PostgresLine.open_ones) + 1)
+        second = await open_line()
+        assert await open_line() is None
+        await second.close()
+        third = await open_line()
+        assert third.is_open
+        await third.close()
+
+    @pytest.mark.parametrize("option", ["assume_role", "isolation_level"])
+    async def test_there_is_none_where_django_would_make_something_else_of_it(self, monkeypatch, option):
+        monkeypatch.setitem(connection.settings_dict["OPTIONS"], option, "somebody")
+        assert await open_line() is None
 
     async def test_there_is_none_through_a_pooler(self, monkeypatch):
         monkeypatch.setitem(connection.settings_dict["OPTIONS"], "prepare_threshold", None)
@@ -154,6 +212,11 @@ class TestSqlite:
             ask(ADD, [8, b"", AT])
         await other.close()
         assert [number for number, *_ in await kept()] == [7, 8]
+
+    async def test_file_that_cannot_be_opened_is_no_line(self, monkeypatch):
+        monkeypatch.setitem(connection.settings_dict, "NAME", "/nowhere/file.sqlite3")
+        with pytest.raises(OperationalError, match=r"^SQLITE_CANTOPEN$"):
+            await open_line()
 
     async def test_there_is_none_to_what_one_connection_has_in_memory(self, monkeypatch):
         monkeypatch.setitem(connection.settings_dict, "NAME", ":memory:")

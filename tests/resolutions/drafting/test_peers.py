@@ -111,6 +111,17 @@ async def test_server_that_cannot_write_at_once_sends_everything_in_order(line):
     task.cancel()
 
 
+async def test_broken_line_troubles_nobody_else(page, line):
+    def fail(_frame):
+        raise ConnectionError
+
+    page.write = fail
+    page.tell(b"a")
+    page.tell(b"b")
+    await page.deliver()
+    assert (line.sent, line.closed) == ([], [OVERFLOW])
+
+
 async def test_line_that_stays_full_is_closed(page, line):
     line.is_free.clear()
     for _ in range(MOST_WAITING + 2):

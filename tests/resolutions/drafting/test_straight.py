@@ -11,11 +11,12 @@ from django.db import OperationalError, connection, transaction
 
 from events.models import Event, Role
 from resolutions import actions
-from resolutions.drafting import keeping, log
+from resolutions.drafting import keeping, log, rooms
 from resolutions.drafting.keeping import Keeper
 from resolutions.models import Resolution, TextUpdate
 from tests import factories
 from tests.races import at_once
+from tests.resolutions.drafting.pages import PATIENCE, synced
 from tests.resolutions.texts import DAY, NOW
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("everybody")]
@@ -43,10 +44,15 @@ def count(draft):
     return draft.text_seq
 
 
+async def opened(keeper):
+    keeper.open()
+    await keeper._opening
+
+
 @pytest.fixture
 async def keeper(draft):
     made = Keeper(draft.pk)
-    await made.open()
+    await opened(made)
     yield made
     await made.close()
 
@@ -73,6 +79,12 @@ def keep(keeper, people):
         return keeper.keep(some, now=AT, known=known)
 
     return act
+
+
+def count_calls(monkeypatch, module, name):
+    calls, act = [], getattr(module, name)
+    monkeypatch.setattr(module, name, lambda *given: (calls.append(given), act(*given))[1])
+    return calls
 
 
 def numbers(answers):
@@ -169,10 +181,11 @@ async def test_whose_right_rests_on_something_else_now_is_judged_anew(keep, judg
     assert judged == [(one,)] * times
 
 
-async def test_superuser_without_a_role_goes_the_long_way(keep, judged, draft):
+async def test_superuser_without_a_role_goes_the_long_way(keep, judged, draft, monkeypatch):
     superuser = await changed(factories.make_user, is_superuser=True)
-    assert [numbers(await keep(received(superuser))) for _ in range(2)] == [[1], [2]]
-    assert len(judged) == 2
+    asked = count_calls(monkeypatch, log, "grounds")
+    assert [numbers(await keep(received(superuser))) for _ in range(3)] == [[1], [2], [3]]
+    assert (len(judged), len(asked)) == (3, 1)
 
 
 async def test_so_many_at_once_go_the_long_way(keep, judged, people):
@@ -183,32 +196,41 @@ async def test_so_many_at_once_go_the_long_way(keep, judged, people):
     assert len(judged) == 1
 
 
-async def test_without_a_line_everything_goes_the_long_way(draft, people, judged, monkeypatch):
+async def test_without_a_line_everything_goes_the_long_way(draft, people, judged, monkeypatch, caplog):
     async def refuse():
-        raise OperationalError
+        raise OperationalError("no answer")
 
     monkeypatch.setattr(keeping, "open_line", refuse)
     keeper = Keeper(draft.pk)
-    await keeper.open()
+    await opened(keeper)
     known = {CLIENT: people.committee.pk}
     assert numbers(await keeper.keep([received(people.committee)], now=AT, known=known)) == [1]
     assert len(judged) == 1
     await keeper.close()
+    assert [one.message for one in caplog.records] == [f"text {draft.pk} has no line to the database: no answer"]
 
 
-async def test_room_that_has_lost_its_line_gets_another_one(keeper, keep, judged, people):
+async def test_room_that_has_lost_its_line_gets_another_one(keeper, keep, judged, people, monkeypatch):
     await keep(received(people.committee))
-    await keeper.close()
+    await keeper._line.close()
+    keeper._line = None
     assert numbers(await keep(received(people.committee))) == [2]
     assert len(judged) == 1
-    await keeper.open()
+    # Not at once after the last time it was tried.
+    keeper.open()
+    assert keeper._opening.done()
+    monkeypatch.setattr(keeping, "AGAIN", 0)
+    await opened(keeper)
     assert numbers(await keep(received(people.committee))) == [3]
     assert len(judged) == 1
 
 
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL lets others write other rows")
-async def test_while_somebody_else_writes_to_the_file_a_thread_waits_and_not_the_loop(keep, judged, draft, people):
+async def test_while_somebody_else_writes_to_the_file_a_thread_waits_and_not_the_loop(
+    keep, judged, draft, people, monkeypatch
+):
     await keep(received(people.committee))
+    asked = count_calls(monkeypatch, log, "grounds")
     has_begun, may_end = asyncio.Event(), asyncio.Event()
     loop = asyncio.get_running_loop()
 
@@ -227,6 +249,20 @@ async def test_while_somebody_else_writes_to_the_file_a_thread_waits_and_not_the
     may_end.set()
     assert numbers(await waiting) == [2]
     await writing
+    assert (numbers(await keep(received(people.committee))), len(judged), asked) == ([3], 1, [])
+
+
+async def test_room_whose_line_is_lost_has_another_one_soon(open_page, draft, monkeypatch):
+    await synced(await open_page())
+    keeper = rooms._rooms[asyncio.get_running_loop()][draft.pk].keeper
+    await keeper._opening
+    await keeper._line.close()
+    first, keeper._line = keeper._line, None
+    monkeypatch.setattr(keeping, "AGAIN", 0)
+    async with asyncio.timeout(PATIENCE):
+        while keeper._line is None:
+            await changed(int)
+    assert keeper._line is not first
 
 
 def type_straight(draft, user, times):
@@ -234,7 +270,7 @@ def type_straight(draft, user, times):
 
     async def act():
         keeper = Keeper(draft.pk)
-        await keeper.open()
+        await opened(keeper)
         try:
             for _ in range(times):
                 (answer,) = await keeper.keep([received(user)], now=AT, known={CLIENT: user.pk})
@@ -313,10 +349,15 @@ async def test_waiting_in_the_statement_would_keep_what_was_allowed_before(keep,
 
 
 def test_adopting_waits_for_what_is_written_straight_or_comes_before_it(draft, people):
+    seqs = []
+
+    @transaction.atomic
     def adopt():
         actions.adopt(resolution=draft, adopted_on=DAY, by=people.chair, now=NOW)
+        seqs.append(Resolution.objects.get(pk=draft.pk).text_seq)
 
     log.begin(resolution_id=draft.pk, now=AT)
     assert at_once(partial(type_straight, draft, people.committee, 20), adopt) == ["", ""]
     draft.refresh_from_db()
     assert list(draft.updates.values_list("seq", flat=True)) == list(range(1, draft.text_seq + 1))
+    assert seqs == [draft.text_seq]
