@@ -30,3 +30,5 @@ application = ProtocolTypeRouter(
 # What is there by now stays: whoever looks for garbage need not look at it again and again, for a tenth of a second.
 gc.collect()
 gc.freeze()
+# A keystroke makes a few hundred objects and no ring of them: every tenth would wait for somebody who looks for rings.
+gc.set_threshold(10_000, 20, 20)
