@@ -31,4 +31,4 @@ application = ProtocolTypeRouter(
 gc.collect()
 gc.freeze()
 # A keystroke makes a few hundred objects and no ring of them: every tenth would wait for somebody who looks for rings.
-gc.set_threshold(10_000, 20, 20)
+gc.set_threshold(20_000, 20, 50)
