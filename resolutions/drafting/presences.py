@@ -1,13 +1,16 @@
 """Who is at a text and where: what pages say of themselves, under the names that the site knows them by."""
 
+import asyncio
 import time
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 
-from resolutions.coediting.wire import Presence
+from resolutions.coediting.wire import Presence, awareness
 from resolutions.drafting.peers import Peer
 
 # A page says every fifteen seconds that it is there; of another process's page that has fallen silent nothing is told.
 SILENT = 45.0
+# Colleagues' cursors may be so much later than their letters.
+CURSOR_PACE = 0.05
 
 
 class Presences:
@@ -49,3 +52,28 @@ class Presences:
         if state is None:
             return None
         return state | {"user": {"name": peer.admission.name, "colour": peer.admission.colour}}
+
+
+class Showing:
+    """Tells of all who moved within a moment by one frame."""
+
+    def __init__(self, tell: Callable[[bytes], Awaitable[None]]) -> None:
+        self._tell = tell
+        self._moved: dict[int, Presence] = {}
+        self._soon: asyncio.Task[None] | None = None
+
+    def begin(self, states: Sequence[Presence]) -> None:
+        """Have these told soon; of somebody who moves again until then the last is told."""
+        self._moved |= {one.client: one for one in states}
+        if self._soon is None:
+            self._soon = asyncio.create_task(self._tell_soon())
+
+    async def end(self) -> None:
+        """Wait until what was begun is told."""
+        if self._soon:
+            await self._soon
+
+    async def _tell_soon(self) -> None:
+        await asyncio.sleep(CURSOR_PACE)
+        states, self._moved, self._soon = list(self._moved.values()), {}, None
+        await self._tell(awareness(states))

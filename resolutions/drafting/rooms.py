@@ -25,7 +25,7 @@ from resolutions.drafting.keeping import Keeper, threads
 from resolutions.drafting.lots import Lot, merged
 from resolutions.drafting.notices import Notices
 from resolutions.drafting.peers import Change, Peer
-from resolutions.drafting.presences import Presences
+from resolutions.drafting.presences import Presences, Showing
 
 logger = logging.getLogger(__name__)
 
@@ -39,8 +39,6 @@ MOST_LOTS = 20
 GLANCE = 2.0
 # The rows are made to say what the text says while nobody writes, but not much later than this, in seconds.
 LONGEST_UNSETTLED = 30.0
-# Colleagues' cursors may be so much later than their letters.
-CURSOR_PACE = 0.05
 
 _rooms: "weakref.WeakKeyDictionary[asyncio.AbstractEventLoop, dict[int, Room]]" = weakref.WeakKeyDictionary()
 
@@ -65,6 +63,7 @@ class Room:
         self.guard = Guard(self.document)
         self.peers: set[Peer] = set()
         self.presences = Presences()
+        self.showing = Showing(self._show)
         self.inbox: asyncio.Queue[Change] = asyncio.Queue(MOST_INBOX)
         self.news = asyncio.Event()
         self.notices = Notices(resolution_id, self.hear_notice)
@@ -76,8 +75,6 @@ class Room:
         self._owners: dict[int, int] = {}
         self._settled = 0
         self._settled_at = self._changed_at = self._saw_out = time.monotonic()
-        self._moved: dict[int, wire.Presence] = {}
-        self._showing: asyncio.Task[None] | None = None
         self._is_over = False
         self._tasks: list[asyncio.Task[None]] = []
 
@@ -102,7 +99,7 @@ class Room:
         async with self._opening:
             self.peers.discard(peer)
             if gone := self.presences.gone(peer.client):
-                self.show(gone)
+                self.showing.begin(gone)
             if self.peers:
                 return
             # What the last one wrote before she left is kept like the rest.
@@ -114,8 +111,7 @@ class Room:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
-        if self._showing:
-            await self._showing
+        await self.showing.end()
         await self.keeper.close()
         try:
             await self._settle()
@@ -150,7 +146,7 @@ class Room:
                 await self._take(peer, update)
             case wire.Awareness(states):
                 if seen := self.presences.of(peer, states):
-                    self.show(seen)
+                    self.showing.begin(seen)
             case wire.QueryAwareness():
                 peer.tell(wire.awareness(self.presences.known))
 
@@ -176,20 +172,11 @@ class Room:
         await self.set_aside(peer, data, reason)
         peer.deny("too_big" if reason == "too_big" else "foreign")
 
-    def show(self, states: Sequence[wire.Presence]) -> None:
+    async def _show(self, frame: bytes) -> None:
         """Let colleagues see where somebody is, here and in other processes.
 
         The page itself hears it too: one that hears nothing for half a minute takes its connection for lost.
         """
-        self._moved |= {one.client: one for one in states}
-        if self._showing is None:
-            self._showing = asyncio.create_task(self._show_soon())
-
-    async def _show_soon(self) -> None:
-        """Tell at once of all who moved within a moment."""
-        await asyncio.sleep(CURSOR_PACE)
-        states, self._moved, self._showing = list(self._moved.values()), {}, None
-        frame = wire.awareness(states)
         for other in self.peers:
             other.tell(frame)
         await self.notices.say({"frame": frame})
