@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from contextlib import nullcontext
 from typing import Any
 
 import pytest
@@ -13,7 +14,8 @@ from events.models import Role
 from resolutions.drafting import log
 from resolutions.models import Resolution
 from tests.bench import __main__ as bench
-from tests.bench import databases
+from tests.bench import databases, tables
+from tests.bench import drafting as typing
 from tests.bench.browsers import Visit
 from tests.bench.fairness import faults
 from tests.bench.inside import drafting, importing, pages, searches
@@ -100,6 +102,39 @@ def test_text_of_many_changes_is_made_and_read() -> None:
     assert (len(told["codes"]), len(told["cookies"])) == (2, drafting.COMMITTEE)
     logs = [log.load(one.pk)[1] for one in Resolution.objects.all()]
     assert (logs, told["alone"] > 0, told["bytes"] > 0) == ([31, 31], True, True)
+
+
+@pytest.mark.parametrize(
+    ("editors", "waits", "is_near", "said"),
+    [
+        (50, [[9.0] * 100, [1.9] * 100, [1.9] * 100], False, "too slow"),
+        # One turn that a busy machine has spoilt is one of three.
+        (50, [[9.0] * 5 + [1.9] * 95, [1.9] * 100, [1.9] * 100], True, ""),
+        (50, [[2.1] * 100] * 3, False, "too slow"),
+        (6, [[2.1] * 100] * 3, True, ""),
+    ],
+)
+def test_all_turns_of_either_server_are_compared_and_a_full_text_is_judged(
+    monkeypatch: Any, capsys: Any, editors: int, waits: list[list[float]], is_near: bool, said: str
+) -> None:
+    turns = iter([turn for ours in waits for turn in ([1.0] * 100, ours)])
+    monkeypatch.setattr(typing, "_theirs", lambda: nullcontext((1, None)))
+    monkeypatch.setattr(typing, "servers", lambda _site: nullcontext([(1, None)]))
+    monkeypatch.setattr(typing, "_typed", lambda *_given: {"typed": 100, "waits": next(turns), "cpu": 1.0})
+
+    table = tables.Table(*typing.TYPING_COLUMNS)
+    assert typing._compare(table, "ours", {}, ["a", "b", "c"], [], editors) == is_near
+
+    *_turns, theirs, ours = capsys.readouterr().out.splitlines()
+    assert theirs.split()[:6] == ["y-websocket's", "own,", "all", str(editors), "300", "0"]
+    assert ours.endswith(said)
+    assert ("too slow" in ours) == bool(said)
+
+
+def test_lost_keystroke_is_an_error(monkeypatch: Any) -> None:
+    table = tables.Table(*typing.TYPING_COLUMNS)
+    with pytest.raises(SystemExit, match="1 of 3 keystrokes"):
+        typing._add(table, "ours", 2, [{"typed": 3, "waits": [1.0, 1.0], "cpu": 1.0}])
 
 
 @pytest.mark.skipif(
