@@ -1,15 +1,19 @@
 /** The shared document: from the server by a socket, kept in the browser for the time without a network. */
 
-import { readVarUint } from "lib0/decoding";
+import { clone, type Decoder, readVarUint, readVarUint8Array } from "lib0/decoding";
 import { IndexeddbPersistence } from "y-indexeddb";
 import { readAuthMessage } from "y-protocols/auth";
-import { messageAuth, WebsocketProvider } from "y-websocket";
-import { Doc, type XmlFragment } from "yjs";
+import { messageYjsSyncStep1 } from "y-protocols/sync";
+import { messageAuth, messageSync, WebsocketProvider } from "y-websocket";
+import { Doc, decodeStateVector, encodeStateVector, type XmlFragment } from "yjs";
 import { Acks } from "./acks.ts";
 
 const ACKNOWLEDGED = 4;
 /** The server's queue for this page ran over: it asks to come again. */
 const OVERFLOW = 4408;
+/** So long the network waits for the copy of this device: who loads the two the other way round cannot tell any more
+ * what of it the server lacked. */
+const COPY_FIRST = 1500;
 
 export interface Options {
   socket: string;
@@ -38,9 +42,13 @@ export class Connection {
   /** Why the server takes nothing more from this page; empty while it does. */
   denied = "";
   isKept = false;
+  /** Is told what is about to come from the server; returns what to do when that is done. */
+  onReceiving: (update: Uint8Array) => (() => void) | null = () => null;
   #wasConnected = false;
   readonly #copy: IndexeddbPersistence;
   readonly #listeners: (() => void)[] = [];
+  /** From which clock on the server lacked what was here when it asked, by client. */
+  #lacked = new Map<number, [number, number]>();
 
   constructor({ socket, room, store, user, mayWrite }: Options) {
     const { protocol, host } = location;
@@ -56,7 +64,12 @@ export class Connection {
     this.provider.awareness.setLocalStateField("user", user);
     this.#copy = new IndexeddbPersistence(`resolution:${store}`, this.doc);
     this.#listen(mayWrite);
-    this.provider.connect();
+    new Promise((done) => {
+      this.#copy.whenSynced.then(done);
+      // A private window keeps nothing.
+      this.#copy._db.catch(done);
+      window.setTimeout(done, COPY_FIRST);
+    }).then(() => this.provider.connect());
   }
 
   /** Be told when there is something to show, or another state to tell. */
@@ -79,6 +92,12 @@ export class Connection {
     return this.provider.synced || this.text.length > 0;
   }
 
+  /** Whether something was written here: in this window, or before by this browser so that the server learnt of it now. */
+  readonly isOwn = (client: number, clock: number): boolean => {
+    const [first, end] = this.#lacked.get(client) ?? [0, 0];
+    return client === this.doc.clientID || (clock >= first && clock < end);
+  };
+
   /** Forget what only this browser has; the page then comes with the server's text. */
   async forget(): Promise<void> {
     this.provider.destroy();
@@ -94,8 +113,33 @@ export class Connection {
     this.#changed();
   }
 
+  /** The server tells what it has: what it lacks of this page's. */
+  #asked(vector: Uint8Array): void {
+    const has = decodeStateVector(vector);
+    for (const [client, end] of decodeStateVector(encodeStateVector(this.doc))) {
+      const first = has.get(client) ?? 0;
+      if (first < end) this.#lacked.set(client, [first, end]);
+    }
+  }
+
+  /** Look at a message of the text's own before it is acted on. */
+  #look(message: Decoder): (() => void) | null {
+    const ahead = clone(message);
+    const type = readVarUint(ahead);
+    const body = readVarUint8Array(ahead);
+    if (type !== messageYjsSyncStep1) return this.onReceiving(body);
+    this.#asked(body);
+    return null;
+  }
+
   #listen(mayWrite: boolean): void {
     const { provider, acks } = this;
+    const act = provider.messageHandlers[messageSync];
+    provider.messageHandlers[messageSync] = (answer, message, ...more) => {
+      const after = this.#look(message);
+      act(answer, message, ...more);
+      after?.();
+    };
     provider.messageHandlers[ACKNOWLEDGED] = (_answer, message) => {
       acks.acknowledged(readVarUint(message));
       this.#changed();

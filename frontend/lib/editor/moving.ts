@@ -4,17 +4,18 @@
 import type { Command, EditorState } from "prosemirror-state";
 import { TextSelection } from "prosemirror-state";
 import type { EditorView } from "prosemirror-view";
-import { yCursorPluginKey, yUndoPluginKey } from "y-prosemirror";
+import { yCursorPluginKey, ySyncPluginKey, yUndoPluginKey } from "y-prosemirror";
 import { asBlock, current, type Placed, placed } from "./blocks.ts";
 import { type Addressee, firstAstray } from "./numbering.ts";
 
 export const TAKEN = "taken";
 
-/** What is done in `act` is taken back by itself, not with the letters typed before and after it. */
+/** What is done in `act` is taken back by itself, not with the letters typed before and after it, and colleagues hear of
+ * all of it at once: to them a block is never nowhere, and what they write into it goes along (`carrying.ts`). */
 export function asStep({ state }: EditorView, act: () => void): void {
   const manager = yUndoPluginKey.getState(state)?.undoManager;
   manager?.stopCapturing();
-  act();
+  ySyncPluginKey.getState(state).doc.transact(act, ySyncPluginKey);
   manager?.stopCapturing();
 }
 

@@ -6,6 +6,7 @@ import { initProseMirrorDoc, ySyncPlugin, yUndoPlugin } from "y-prosemirror";
 import { make } from "../dom.ts";
 import { authors } from "./authors.ts";
 import { placed } from "./blocks.ts";
+import { caret } from "./caret.ts";
 import { clipboard } from "./clipboard.ts";
 import { keys } from "./commands.ts";
 import type { Connection } from "./connection.ts";
@@ -48,7 +49,9 @@ export function open({ connection, addressees, by, bar, authorsAt, mayWrite }: O
     authors(connection, authorsAt),
     discussed(),
   ];
-  const writing = mayWrite() ? [writable(), naming(), keys(), here(mayWrite), mode(by), toolbar(bar, addressees)] : [];
+  const writing = mayWrite()
+    ? [caret(connection), writable(), naming(), keys(), here(mayWrite), mode(by), toolbar(bar, addressees)]
+    : [];
   return new EditorView(
     { mount: paper },
     {

@@ -1,0 +1,249 @@
+/** Moving, joining and parting blocks takes letters away and writes them anew somewhere else. What is written among them
+ * at that moment on another page, or was on one without network, is not known to whoever does so, and would be gone or
+ * left behind. The page that has written it puts it to where its block is now. Of a block that is nowhere any more its
+ * letters alone stay, as they do where an addition is undone. */
+
+import {
+  ContentFormat,
+  ContentString,
+  ContentType,
+  createID,
+  decodeUpdate,
+  Item,
+  isDeleted,
+  mergeDeleteSets,
+  XmlElement,
+  type XmlFragment,
+  XmlText,
+} from "yjs";
+
+type Look = Record<string, unknown>;
+type Deletions = ReturnType<typeof mergeDeleteSets>;
+export type IsOwn = (client: number, clock: number) => boolean;
+
+/** One of a text's units of 16 bits, and who has written it as which of hers. */
+interface Letter {
+  letter: string;
+  client: number;
+  clock: number;
+  look: Look;
+  isTaken: boolean;
+  /** Written here, and left where it was by whoever took the letters around it. */
+  isLeft: boolean;
+}
+
+interface Beside {
+  block: XmlElement;
+  length: number;
+}
+
+/** A block, or one end of its text, that is taken from where it is. */
+export interface Taken {
+  block: XmlElement;
+  isWhole: boolean;
+  /** Where in its text what is taken begins. */
+  begin: number;
+  letters: Letter[];
+  known: string;
+  attributes: Record<string, string>;
+  /** Attributes that have got another value here. */
+  changed: Record<string, string>;
+  /** What stands next to it and stays, with the length of its text. */
+  above: Beside | null;
+  below: Beside | null;
+  /** All that was here before. */
+  blocks: XmlElement[];
+}
+
+/** Where the places of a text are now: the block, and how many letters before the place; null where it has stayed. */
+export type Landed = (offset: number) => [XmlElement, number] | null;
+
+const blocksOf = (text: XmlFragment) => text.toArray().filter((one) => one instanceof XmlElement);
+const textsOf = (block: XmlElement) => block.toArray().filter((one) => one instanceof XmlText);
+const wordsOf = (block: XmlElement) =>
+  textsOf(block)
+    .flatMap((one) => one.toDelta().map(({ insert }: { insert: unknown }) => insert))
+    .join("");
+
+/** What an update takes away that is here, seen before it is applied. */
+export function taken(text: XmlFragment, update: Uint8Array, isOwn: IsOwn): Taken[] {
+  const { structs, ds } = decodeUpdate(update);
+  const gone = mergeDeleteSets([ds]);
+  if (!gone.clients.size) return [];
+  const blocks = blocksOf(text);
+  const isGone = ({ _item }: XmlElement) => _item !== null && isDeleted(gone, _item.id);
+  const isParting = structs.some((one) => one instanceof Item && one.content instanceof ContentType);
+  const stays = (one: XmlElement | undefined) => (one ? { block: one, length: wordsOf(one).length } : null);
+  return blocks.flatMap((block, index) => {
+    const isWhole = isGone(block);
+    if (!isWhole && !isParting) return [];
+    const letters = read(block, gone, isOwn);
+    const [begin, end] = isWhole ? [0, letters.length] : parted(letters);
+    if (!isWhole && begin === end) return [];
+    const found = letters.slice(begin, end);
+    return [
+      {
+        block,
+        isWhole,
+        begin,
+        letters: found,
+        known: found.map(({ letter, isTaken }) => (isTaken ? letter : "")).join(""),
+        attributes: block.getAttributes() as Record<string, string>,
+        changed: isWhole ? changed(block, gone, isOwn) : {},
+        above: stays(blocks.slice(0, index).findLast((one) => !isGone(one))),
+        below: stays(blocks.slice(index + 1).find((one) => !isGone(one))),
+        blocks,
+      },
+    ];
+  });
+}
+
+function changed(block: XmlElement, gone: Deletions, isOwn: IsOwn): Record<string, string> {
+  const isNew = (name: string) => {
+    const id = block._map.get(name)?.id;
+    return id !== undefined && isOwn(id.client, id.clock) && !isDeleted(gone, id);
+  };
+  return Object.fromEntries(Object.entries(block.getAttributes() as Taken["changed"]).filter(([name]) => isNew(name)));
+}
+
+function read(block: XmlElement, gone: Deletions, isOwn: IsOwn): Letter[] {
+  return textsOf(block).flatMap((text) =>
+    lettersOf(text).map(({ letter, client, clock, look }) => {
+      const isTaken = isDeleted(gone, createID(client, clock));
+      // Letters of others are put back by their own pages.
+      return { letter, client, clock, look, isTaken, isLeft: !isTaken && isOwn(client, clock) };
+    }),
+  );
+}
+
+function lettersOf({ _start }: XmlText): Omit<Letter, "isTaken" | "isLeft">[] {
+  const found: Omit<Letter, "isTaken" | "isLeft">[] = [];
+  let look: Look = {};
+  for (let item = _start; item; item = item.right) {
+    const { content, deleted, id } = item;
+    if (deleted) continue;
+    if (content instanceof ContentFormat) look = { ...look, [content.key]: content.value };
+    if (!(content instanceof ContentString)) continue;
+    const letters = content.str.split("");
+    found.push(...letters.map((letter, index) => ({ letter, client: id.client, clock: id.clock + index, look })));
+  }
+  return found;
+}
+
+/** From where to where a text is taken away that begins or ends it; what is written here may stand among it. */
+function parted(letters: readonly Letter[]): [number, number] {
+  const isStaying = ({ isTaken, isLeft }: Letter) => !isTaken && !isLeft;
+  const isTaken = (one: Letter) => one.isTaken;
+  const first = letters.findIndex(isTaken);
+  const end = letters.findLastIndex(isTaken) + 1;
+  if (first < 0) return [0, 0];
+  if (!letters.slice(first).some(isStaying)) return [first, letters.length];
+  return letters.slice(0, end).some(isStaying) ? [0, 0] : [0, end];
+}
+
+/** Put what was written here to where the rest is now that an update has taken away; return where everything is. */
+export function carried(text: XmlFragment, all: readonly Taken[], newId: () => string): Map<XmlElement, Landed> {
+  const landed = new Map<XmlElement, Landed>();
+  for (const one of all) {
+    const home = one.isWhole ? homeOf(text, one) : otherPart(text, one);
+    if (home && !one.isWhole) cut(one);
+    if (home) landed.set(one.block, settle(one, ...home));
+    else if (one.isWhole && one.letters.some(({ isLeft }) => isLeft))
+      landed.set(one.block, settle(one, leave(text, one, newId()), 0, ""));
+  }
+  return landed;
+}
+
+/** The block that has its words now, and where these begin there: it was moved, or joined to the one beside it. */
+function homeOf(text: XmlFragment, one: Taken): [XmlElement, number, string] | null {
+  const { known, above, below, attributes } = one;
+  const blocks = blocksOf(text);
+  const moved = attributes.id ? blocks.find((block) => block.getAttribute("id") === attributes.id) : undefined;
+  if (moved) return [moved, 0, wordsOf(moved)];
+  for (const beside of [above, below]) {
+    if (!known || !beside || !blocks.includes(beside.block)) continue;
+    const words = wordsOf(beside.block);
+    const at = beside === above ? words.lastIndexOf(known) : words.indexOf(known);
+    if (at >= 0 && words.length >= beside.length + known.length) return [beside.block, at, known];
+  }
+  return null;
+}
+
+/** The new block that has the words of an end of a text. */
+function otherPart(text: XmlFragment, { known, blocks }: Taken): [XmlElement, number, string] | null {
+  const made = blocksOf(text).find((block) => !blocks.includes(block) && wordsOf(block).includes(known));
+  return made ? [made, wordsOf(made).indexOf(known), known] : null;
+}
+
+/** Take out what was left behind of the end of a text. */
+function cut({ block, letters }: Taken): void {
+  const isLeft = ({ client, clock }: Pick<Letter, "client" | "clock">) =>
+    letters.some((one) => one.isLeft && one.client === client && one.clock === clock);
+  for (const text of textsOf(block)) {
+    const all = lettersOf(text).map((one) => ({ ...one, isLeft: isLeft(one) }));
+    for (const [index, run] of runsOf(all).reverse()) text.delete(index, run.length);
+  }
+}
+
+/** Of a block that was taken for good: one with what is written here. */
+function leave(text: XmlFragment, { block, above, attributes }: Taken, id: string): XmlElement {
+  const left = new XmlElement(block.nodeName);
+  const behind = above ? blocksOf(text).indexOf(above.block) : -1;
+  text.insert(behind + 1, [left]);
+  for (const [name, value] of Object.entries({ ...attributes, id })) left.setAttribute(name, value);
+  return left;
+}
+
+/** Put letters and attributes into a block whose `words` from `at` on are those that were known, or nearly so. */
+function settle(
+  { isWhole, begin, letters, known, changed }: Taken,
+  block: XmlElement,
+  at: number,
+  words: string,
+): Landed {
+  const same = alike(known, words);
+  const place = (offset: number) => {
+    const before = letters.slice(0, offset);
+    const left = before.filter(({ isLeft }) => isLeft).length;
+    return at + same(before.filter(({ isTaken }) => isTaken).length) + left;
+  };
+  const isAny = letters.some(({ isLeft }) => isLeft);
+  if (isAny && !textsOf(block).length) block.insert(0, [new XmlText()]);
+  const [text] = textsOf(block);
+  // Each behind those before it, which are there by then.
+  for (const [offset, run] of runsOf(letters))
+    text.insert(place(offset), run.map(({ letter }) => letter).join(""), run[0].look);
+  for (const [name, value] of Object.entries(changed)) block.setAttribute(name, value);
+  return (offset) => {
+    const within = offset - begin;
+    // Between what stays and what is taken is still where it was.
+    const isIn = isWhole || (begin ? within > 0 : within < letters.length);
+    return isIn && within >= 0 ? [block, place(within)] : null;
+  };
+}
+
+/** What is written here, one look and one place at a time: halves of a letter must not be parted. */
+function runsOf(
+  letters: readonly Pick<Letter, "letter" | "look" | "isLeft">[],
+): [number, (typeof letters)[number][]][] {
+  const runs: [number, (typeof letters)[number][]][] = [];
+  for (const [offset, one] of letters.entries()) {
+    const before = letters[offset - 1];
+    if (one.isLeft && before?.isLeft && before.look === one.look) runs[runs.length - 1][1].push(one);
+    else if (one.isLeft) runs.push([offset, [one]]);
+  }
+  return runs;
+}
+
+/** Where places of a text are in another one, which differs from it in one piece at most. */
+function alike(known: string, words: string): (at: number) => number {
+  const most = Math.min(known.length, words.length);
+  let head = 0;
+  while (head < most && known[head] === words[head]) head += 1;
+  let tail = 0;
+  while (tail < most - head && known[known.length - 1 - tail] === words[words.length - 1 - tail]) tail += 1;
+  return (at) => {
+    if (at <= head) return at;
+    return at >= known.length - tail ? at + words.length - known.length : Math.min(at, words.length - tail);
+  };
+}

@@ -1,0 +1,139 @@
+"""Whoever writes in an item that a colleague moves, joins or takes away loses neither letters nor the caret."""
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.journeys.test_items import MINISTRY, TEACHERS, show, tool
+from tests.journeys.test_offline_writing import KEPT, OFFLINE, Line, come_again, state
+from tests.journeys.test_writing import caret_at, desk, draft, saved, text_of, words_of  # noqa: F401  fixtures of writing
+
+SUPPORT, REPORTS, LESSONS = "поддержать школьные лаборатории;", "сократить отчёты.", "показывать уроки друг другу."
+
+
+def away(page):
+    page.context.set_offline(True)
+    expect(state(page)).to_have_text(OFFLINE)
+
+
+@pytest.fixture
+def pages(desk, people):  # noqa: F811
+    return desk(people.committee), desk(people.chair, locale="ru-RU")
+
+
+def write(page, words, more, key="End"):
+    caret_at(page, words, key)
+    page.keyboard.type(more)
+
+
+def alike(*pages: Any):
+    for page in pages:
+        saved(page)
+    assert words_of(pages[0]) == words_of(pages[1])
+
+
+def test_what_is_written_without_network_goes_along_with_a_moved_item_and_so_does_the_caret(pages):
+    one, other = pages
+    away(other)
+    write(other, "сократить", "вдвое ", "Home")
+    for _ in "сократ":
+        other.keyboard.press("ArrowRight")
+    other.keyboard.type("(и)")
+    caret_at(one, "сократить", "End")
+    one.keyboard.type("!")
+    one.keyboard.press("Alt+ArrowUp")
+    show([one], MINISTRY, "1.1 сократить отчёты.!", f"1.2 {SUPPORT}", TEACHERS, f"2.1 {LESSONS}")
+
+    other.context.set_offline(False)
+    moved = "вдвое сократ(и)ить отчёты.!"
+    show(pages, MINISTRY, f"1.1 {moved}", f"1.2 {SUPPORT}", TEACHERS, f"2.1 {LESSONS}")
+    other.keyboard.type("+")
+    show(pages, MINISTRY, f"1.1 {moved.replace(')', ')+')}", f"1.2 {SUPPORT}", TEACHERS, f"2.1 {LESSONS}")
+    alike(*pages)
+
+
+def test_of_an_item_that_is_taken_away_what_a_colleague_was_writing_stays(pages):
+    one, other = pages
+    away(other)
+    write(other, "сократить", " и планы")
+    caret_at(one, "сократить")
+    tool(one, "Delete the item").click()
+    show([one], MINISTRY, f"1.1 {SUPPORT}", TEACHERS, f"2.1 {LESSONS}")
+
+    other.context.set_offline(False)
+    show(pages, MINISTRY, f"1.1 {SUPPORT}", "1.2  и планы", TEACHERS, f"2.1 {LESSONS}")
+    other.keyboard.type(" на год")
+    show(pages, MINISTRY, f"1.1 {SUPPORT}", "1.2  и планы на год", TEACHERS, f"2.1 {LESSONS}")
+    alike(*pages)
+
+
+def test_what_is_written_without_network_goes_along_with_an_item_that_is_joined_to_another(pages):
+    one, other = pages
+    away(other)
+    write(other, "сократить", " и планы")
+    caret_at(one, "сократить", "Home")
+    one.keyboard.press("Backspace")
+    show([one], MINISTRY, f"1.1 {SUPPORT}{REPORTS}", TEACHERS, f"2.1 {LESSONS}")
+
+    other.context.set_offline(False)
+    show(pages, MINISTRY, f"1.1 {SUPPORT}{REPORTS} и планы", TEACHERS, f"2.1 {LESSONS}")
+    other.keyboard.type("!")
+    show(pages, MINISTRY, f"1.1 {SUPPORT}{REPORTS} и планы!", TEACHERS, f"2.1 {LESSONS}")
+    alike(*pages)
+
+
+def test_it_goes_along_from_a_page_that_was_closed_meanwhile(pages, draft, people):  # noqa: F811
+    one, other = pages
+    away(other)
+    write(other, "сократить", " и планы")
+    # Whoever reads what is kept waits until all that was to be kept before is there.
+    assert other.evaluate(KEPT, f"resolution:{draft.code}-{people.chair.pk}")
+    context, address = other.context, other.url
+    other.close()
+    caret_at(one, "сократить")
+    one.keyboard.press("Alt+ArrowUp")
+    show([one], MINISTRY, f"1.1 {REPORTS}", f"1.2 {SUPPORT}", TEACHERS, f"2.1 {LESSONS}")
+
+    line = Line()
+    again = come_again(context, address, line)
+    line.is_cut = False
+    show([one, again], MINISTRY, f"1.1 {REPORTS} и планы", f"1.2 {SUPPORT}", TEACHERS, f"2.1 {LESSONS}")
+    alike(one, again)
+
+
+def test_two_who_write_at_one_place_do_not_write_between_one_another_s_letters(pages):
+    one, other = pages
+    for page in pages:
+        caret_at(page, "сократить", "End")
+    for left, right in zip("наблюдение", "дневники .", strict=True):
+        one.keyboard.type(left)
+        other.keyboard.type(right)
+    expect(text_of(one)).to_contain_text("наблюдение")
+    expect(text_of(one)).to_contain_text("дневники .")
+    alike(*pages)
+
+
+@pytest.mark.parametrize(
+    ("place", "first", "rest"),
+    [
+        ("сократить ", "сократить два раза ", "отчёты. и планы"),
+        ("сократить отчёты", "сократить два раза отчёты", ". и планы"),
+        ("сок", "сок", "ратить два раза отчёты. и планы"),
+    ],
+)
+def test_what_is_written_without_network_goes_along_with_the_part_of_an_item_that_is_parted(pages, place, first, rest):
+    one, other = pages
+    away(other)
+    caret_at(other, "сократить", "Home", *["ArrowRight"] * len("сократить о"), "ArrowLeft")
+    other.keyboard.type("два раза ")
+    write(other, "сократить", " и планы")
+    caret_at(one, "сократить", "Home", *["ArrowRight"] * len(place))
+    one.keyboard.press("Enter")
+    show([one], MINISTRY, f"1.1 {SUPPORT}", f"1.2 {place}", f"1.3 {REPORTS[len(place) :]}", TEACHERS, f"2.1 {LESSONS}")
+
+    other.context.set_offline(False)
+    show(pages, MINISTRY, f"1.1 {SUPPORT}", f"1.2 {first}", f"1.3 {rest}", TEACHERS, f"2.1 {LESSONS}")
+    other.keyboard.type("!")
+    show(pages, MINISTRY, f"1.1 {SUPPORT}", f"1.2 {first}", f"1.3 {rest}!", TEACHERS, f"2.1 {LESSONS}")
+    alike(*pages)
