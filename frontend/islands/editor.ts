@@ -11,6 +11,7 @@ import { whoIsHere } from "../lib/editor/presence.ts";
 import { notice, StateLine, stateOf } from "../lib/editor/state.ts";
 import { open, paragraphs } from "../lib/editor/view.ts";
 import { counted, word } from "../lib/editor/words.ts";
+import { keepPage } from "../lib/kept.ts";
 
 function read(id: string): Addressee[] {
   return JSON.parse(document.getElementById(id)?.textContent || "[]");
@@ -27,6 +28,7 @@ function start(root: HTMLElement): void {
     addresseesId = "",
     authors = "",
     by = "",
+    worker = "",
   } = root.dataset;
   const isWriter = may === "write";
   const connection = new Connection({
@@ -67,6 +69,8 @@ function start(root: HTMLElement): void {
   };
   connection.onChange(show);
   show();
+  // Whoever opens it again without network finds it, with what she has written.
+  if (worker) void keepPage(worker).catch(() => null);
 }
 
 beside();

@@ -2,10 +2,10 @@
 
 import { startCodes } from "../lib/code.ts";
 import { startExchange } from "../lib/exchange.ts";
+import { forgetAtSigningOut } from "../lib/kept.ts";
 import { startLive } from "../lib/live.ts";
 import { startPage } from "../lib/page.ts";
 import { startQuestions } from "../lib/questions.ts";
-import { forgetAtSigningOut } from "../lib/ticket.ts";
 import { startUnsaved } from "../lib/unsaved.ts";
 
 startExchange();

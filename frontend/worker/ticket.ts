@@ -1,6 +1,6 @@
-/** Keeps a participant's own page on the phone: the ticket opens at the door even where there is no network. */
+/** Keeps some pages on the device: the ticket opens at the door, and the text that is written, where there is no network. */
 
-import { FILES, isTicket, PAGES } from "../lib/ticket.ts";
+import { FILES, isKept, PAGES } from "../lib/kept.ts";
 import type { Fetching, Scope, Waiting } from "./scope.ts";
 
 const scope = globalThis as unknown as Scope;
@@ -37,7 +37,7 @@ function onFetch(event: Fetching): void {
   const { request } = event;
   const url = new URL(request.url);
   if (request.method !== "GET" || url.origin !== location.origin) return;
-  if (request.mode === "navigate" && isTicket(url.pathname)) event.respondWith(page(request, url.pathname));
+  if (request.mode === "navigate" && isKept(url.pathname)) event.respondWith(page(request, url.pathname));
   else if (url.pathname.startsWith("/static/")) event.respondWith(file(request));
 }
 
@@ -51,5 +51,5 @@ scope.addEventListener("activate", (event) => (event as Waiting).waitUntil(scope
 scope.addEventListener("fetch", (event) => onFetch(event as Fetching));
 scope.addEventListener("message", (event) => {
   const path = (event as MessageEvent).data;
-  if (typeof path === "string" && isTicket(path)) (event as unknown as Waiting).waitUntil(fetchAndKeep(path));
+  if (typeof path === "string" && isKept(path)) (event as unknown as Waiting).waitUntil(fetchAndKeep(path));
 });

@@ -27,6 +27,12 @@ KEPT = """(name) => new Promise((done, fail) => {
   };
 })"""
 
+# The page itself is kept by now.
+KEEPING = """async () => {
+  const kept = async () => (await (await caches.open("ticket-pages")).keys()).length;
+  while (!(await kept())) await new Promise((go) => setTimeout(go, 50));
+}"""
+
 # The copy is there, and the page gets it when the test says so.
 SLOW_COPY = """(() => {
   const { set } = Object.getOwnPropertyDescriptor(IDBRequest.prototype, "onsuccess");
@@ -145,3 +151,36 @@ def test_copy_of_the_device_may_be_slower_than_the_network(desk, people):  # noq
     type_at_the_end_of(page, "беречь время", " и силы")
     expect(text_of(page)).to_contain_text("и силы")
     saved(page)
+
+
+def test_page_opens_again_without_network_with_what_was_written(desk, people, draft):  # noqa: F811
+    one, other = desk(people.committee), desk(people.chair, locale="ru-RU")
+    other.evaluate(KEEPING)
+    write_without_network(other)
+    copy = f"resolution:{draft.code}-{people.chair.pk}"
+    assert other.evaluate(KEPT, copy)
+
+    other.reload()
+    expect(state(other)).to_have_text(OFFLINE)
+    expect(text_of(other)).to_contain_text("беречь время учителя. и силы")
+    type_at_the_end_of(other, "закупить ёмкости.", " И книги.")
+    assert other.evaluate(KEPT, copy)
+    other.reload()
+    expect(text_of(other)).to_contain_text("закупить ёмкости. И книги.")
+    # Drawn as ever: the style sheets are kept with it.
+    assert other.evaluate("getComputedStyle(document.querySelector('.coedit-state')).display") == "flex"
+
+    other.context.set_offline(False)
+    for page in (one, other):
+        expect(text_of(page)).to_contain_text("закупить ёмкости. И книги.")
+        saved(page)
+    assert words_of(one) == words_of(other)
+
+
+def test_page_of_writing_is_forgotten_at_signing_out(desk, people):  # noqa: F811
+    page = desk(people.committee)
+    page.evaluate(KEEPING)
+    page.locator("details.menu summary").last.click()
+    page.get_by_role("button", name="Sign out").click()
+    expect(page.get_by_role("button", name="Sign out")).to_have_count(0)
+    assert page.evaluate("async () => (await (await caches.open('ticket-pages')).keys()).length") == 0

@@ -34,6 +34,16 @@ function counting(acks: Acks): typeof WebSocket {
   };
 }
 
+/** Whatever is wrong with following the text, the text itself comes. */
+function guarded<T>(act: () => T): T | undefined {
+  try {
+    return act();
+  } catch (error) {
+    reportError(error);
+    return undefined;
+  }
+}
+
 export class Connection {
   readonly doc = new Doc();
   readonly text: XmlFragment = this.doc.getXmlFragment("prosemirror");
@@ -127,9 +137,8 @@ export class Connection {
     const ahead = clone(message);
     const type = readVarUint(ahead);
     const body = readVarUint8Array(ahead);
-    if (type !== messageYjsSyncStep1) return this.onReceiving(body);
-    this.#asked(body);
-    return null;
+    if (type === messageYjsSyncStep1) this.#asked(body);
+    return type === messageYjsSyncStep1 ? null : (guarded(() => this.onReceiving(body)) ?? null);
   }
 
   #listen(mayWrite: boolean): void {
@@ -138,7 +147,7 @@ export class Connection {
     provider.messageHandlers[messageSync] = (answer, message, ...more) => {
       const after = this.#look(message);
       act(answer, message, ...more);
-      after?.();
+      guarded(() => after?.());
     };
     provider.messageHandlers[ACKNOWLEDGED] = (_answer, message) => {
       acks.acknowledged(readVarUint(message));

@@ -1,1 +1,0 @@
-import{n as e}from"./ticket-DX-eG9vG.js";new URL(`ticket-BTIuXGYa.js`,import.meta.url).href&&e();

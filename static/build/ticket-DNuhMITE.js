@@ -1,0 +1,1 @@
+import{n as e}from"./kept-BiW2h8di.js";function t(e){let t=()=>{e.hidden=navigator.onLine};t(),addEventListener(`online`,t),addEventListener(`offline`,t)}function n(){let n=document.querySelector(`[data-ticket-worker]`);n&&(t(n),e(n.dataset.ticketWorker??``).catch(()=>null))}new URL(`ticket-C4xe5jxX.js`,import.meta.url).href&&n();
