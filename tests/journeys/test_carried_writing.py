@@ -137,3 +137,63 @@ def test_what_is_written_without_network_goes_along_with_the_part_of_an_item_tha
     other.keyboard.type("!")
     show(pages, MINISTRY, f"1.1 {SUPPORT}", f"1.2 {first}", f"1.3 {rest}!", TEACHERS, f"2.1 {LESSONS}")
     alike(*pages)
+
+
+def test_what_is_selected_over_two_items_is_let_go_where_one_of_them_moves(pages):
+    one, other = pages
+    caret_at(other, "поддержать", "End", *["Shift+ArrowRight"] * 3)
+    expect(text_of(one).locator(".coedit-selection")).to_have_text("со")
+    caret_at(one, "кратить")
+    one.keyboard.press("Alt+ArrowUp")
+    show(pages, MINISTRY, f"1.1 {REPORTS}", f"1.2 {SUPPORT}", TEACHERS, f"2.1 {LESSONS}")
+
+    other.keyboard.type("X")
+    show(pages, MINISTRY, "1.1 соXкратить отчёты.", f"1.2 {SUPPORT}", TEACHERS, f"2.1 {LESSONS}")
+
+
+def test_move_that_is_undone_leaves_a_colleague_s_letters_as_any_undoing_does(pages):
+    one, other = pages
+    caret_at(one, "сократить")
+    one.keyboard.press("Alt+ArrowUp")
+    show(pages, MINISTRY, f"1.1 {REPORTS}", f"1.2 {SUPPORT}", TEACHERS, f"2.1 {LESSONS}")
+    write(other, "сократить", " и планы")
+    show(pages, MINISTRY, f"1.1 {REPORTS} и планы", f"1.2 {SUPPORT}", TEACHERS, f"2.1 {LESSONS}")
+
+    one.keyboard.press("Control+z")
+    left = [f"1.2 {SUPPORT}", f"1.3 {REPORTS}", TEACHERS, f"2.1 {LESSONS}"]
+    show(pages, MINISTRY, "1.1  и планы", *left)
+    other.keyboard.type("!")
+    show(pages, MINISTRY, "1.1  и планы!", *left)
+    alike(*pages)
+
+
+def test_what_went_along_is_no_step_of_its_own_to_be_undone(pages):
+    one, other = pages
+    away(other)
+    write(other, "сократить", " и планы")
+    caret_at(one, "сократить", "Home", *["ArrowRight"] * len("сократить "))
+    one.keyboard.press("Enter")
+    show([one], MINISTRY, f"1.1 {SUPPORT}", "1.2 сократить ", "1.3 отчёты.", TEACHERS, f"2.1 {LESSONS}")
+    other.context.set_offline(False)
+    show(pages, MINISTRY, f"1.1 {SUPPORT}", "1.2 сократить ", "1.3 отчёты. и планы", TEACHERS, f"2.1 {LESSONS}")
+
+    other.keyboard.type("!")
+    other.keyboard.press("Control+z")
+    show(pages, MINISTRY, f"1.1 {SUPPORT}", "1.2 сократить ", "1.3 отчёты. и планы", TEACHERS, f"2.1 {LESSONS}")
+    alike(*pages)
+
+
+def test_two_windows_of_one_browser_bring_what_it_has_kept_once(desk, people, draft):  # noqa: F811
+    one, other = desk(people.committee), desk(people.chair, locale="ru-RU")
+    away(other)
+    write(other, "сократить", " и планы")
+    assert other.evaluate(KEPT, f"resolution:{draft.code}-{people.chair.pk}")
+    line = Line()
+    again = come_again(other.context, other.url, line)
+    expect(text_of(again)).to_contain_text("отчёты. и планы")
+    line.is_cut = False
+    for page in (one, other, again):
+        expect(text_of(page)).to_contain_text("отчёты. и планы")
+        saved(page)
+    assert words_of(one) == words_of(other) == words_of(again)
+    assert "".join(words_of(one)).count("и планы") == 1

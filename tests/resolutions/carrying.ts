@@ -7,7 +7,8 @@ import type { XmlElement, XmlText } from "yjs";
 // The editor's own packages are there only where its files are built: here those beside the tests take their place.
 const packages = new URL("../editors/package.json", import.meta.url).href;
 registerHooks({
-  resolve: (name, context, next) => next(name, name === "yjs" ? { ...context, parentURL: packages } : context),
+  resolve: (name, context, next) =>
+    next(name, name === "yjs" || name.startsWith("lib0/") ? { ...context, parentURL: packages } : context),
 });
 const { carried, taken } = await import("../../frontend/lib/editor/carrying.ts");
 const Y = await import("yjs");
@@ -61,13 +62,17 @@ class Page {
       if (kind === "write") letters.insert(at, words);
       if (kind === "address") one.setAttribute("addressee", words);
       if (kind === "move") put(this, copy(one), place % blocks.length, () => this.text.delete(index, 1));
-      if (kind === "remove" && blocks.length > 1) this.text.delete(index, 1);
+      if (kind === "erase") letters.delete(place, words.length);
+      if (kind === "add") put(this, made(words, `new-${index}`), index + 1);
+      // What others have written into it, and she knows, is not hers to remove.
+      if (kind === "remove" && blocks.length > 1 && !/[a-z]/i.test(letters.toString())) this.text.delete(index, 1);
       if (kind === "join" && index) {
         const [above] = blocks[index - 1].toArray() as XmlText[];
         above.insert(above.length, letters.toString());
         this.text.delete(index, 1);
       }
-      if (kind === "part") {
+      // At the beginning a new block is put above.
+      if (kind === "part" && at) {
         const rest = letters.toString().slice(at);
         letters.delete(at, letters.length - at);
         put(this, made(rest, `${one.getAttribute("id")}-${at}`), index + 1);
@@ -117,6 +122,8 @@ function answer({ blocks, pages, acts, isCarrying }: Question): { texts: [string
   for (const act of acts) {
     const page = all[act[1] % pages];
     if (act[0] === "send") send(page);
+    // As after a time without network.
+    else if (act[0] === "pack" && page.unsent.length) page.unsent.push(Y.mergeUpdates(page.unsent.splice(0)));
     else if (act[0] === "hear" && page.read < log.length) hear(page);
     else page.act(act);
   }

@@ -15,6 +15,9 @@ import { carried, type Landed, taken } from "./carrying.ts";
 import type { Connection } from "./connection.ts";
 import { uuid } from "./naming.ts";
 
+/** Not a step of the writer's: what she takes back is what she did. */
+const CARRYING = "carrying";
+
 /** A place in a block: which one, and how many letters before it. */
 interface Spot {
   block: XmlElement;
@@ -66,10 +69,12 @@ function receiving(view: EditorView, { text, isOwn }: Connection, update: Uint8A
     const put = () => {
       landed = carried(text, all, uuid);
     };
-    text.doc?.transact(put, ySyncPluginKey);
+    text.doc?.transact(put, CARRYING);
     const { selection } = view.state;
-    const start = positionOf(view.state, from, text, landed) ?? selection.anchor;
+    // Between two blocks of which one goes away is text that nobody has selected.
+    const isApart = from?.block !== to?.block && all.some(({ block }) => block === from?.block || block === to?.block);
     const end = positionOf(view.state, to, text, landed) ?? selection.head;
+    const start = isApart ? end : (positionOf(view.state, from, text, landed) ?? selection.anchor);
     if (start === selection.anchor && end === selection.head) return;
     view.dispatch(view.state.tr.setSelection(TextSelection.create(view.state.doc, start, end)));
   };

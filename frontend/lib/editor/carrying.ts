@@ -3,6 +3,7 @@
  * left behind. The page that has written it puts it to where its block is now. Of a block that is nowhere any more its
  * letters alone stay, as they do where an addition is undone. */
 
+import { diffSplitBy } from "lib0/diff/patience";
 import {
   ContentFormat,
   ContentString,
@@ -16,6 +17,9 @@ import {
   type XmlFragment,
   XmlText,
 } from "yjs";
+
+/** Of so many letters at least one tells that they stand somewhere else now. */
+const FEWEST = 3;
 
 type Look = Record<string, unknown>;
 type Deletions = ReturnType<typeof mergeDeleteSets>;
@@ -51,8 +55,6 @@ export interface Taken {
   /** What stands next to it and stays, with the length of its text. */
   above: Beside | null;
   below: Beside | null;
-  /** All that was here before. */
-  blocks: XmlElement[];
 }
 
 /** Where the places of a text are now: the block, and how many letters before the place; null where it has stayed. */
@@ -72,30 +74,68 @@ export function taken(text: XmlFragment, update: Uint8Array, isOwn: IsOwn): Take
   if (!gone.clients.size) return [];
   const blocks = blocksOf(text);
   const isGone = ({ _item }: XmlElement) => _item !== null && isDeleted(gone, _item.id);
-  const isParting = structs.some((one) => one instanceof Item && one.content instanceof ContentType);
-  const stays = (one: XmlElement | undefined) => (one ? { block: one, length: wordsOf(one).length } : null);
-  return blocks.flatMap((block, index) => {
+  const isParting = structs.some(isBlock);
+  const found: Taken[] = [];
+  let above: XmlElement | null = null;
+  for (const [index, block] of blocks.entries()) {
     const isWhole = isGone(block);
-    if (!isWhole && !isParting) return [];
-    const letters = read(block, gone, isOwn);
-    const [begin, end] = isWhole ? [0, letters.length] : parted(letters);
-    if (!isWhole && begin === end) return [];
-    const found = letters.slice(begin, end);
-    return [
-      {
-        block,
-        isWhole,
-        begin,
-        letters: found,
-        known: found.map(({ letter, isTaken }) => (isTaken ? letter : "")).join(""),
-        attributes: block.getAttributes() as Record<string, string>,
-        changed: isWhole ? changed(block, gone, isOwn) : {},
-        above: stays(blocks.slice(0, index).findLast((one) => !isGone(one))),
-        below: stays(blocks.slice(index + 1).find((one) => !isGone(one))),
-        blocks,
-      },
-    ];
-  });
+    if (isWhole)
+      found.push(whole(block, above, blocks.slice(index + 1).find((one) => !isGone(one)) ?? null, gone, isOwn));
+    else above = block;
+    const end = !isWhole && isParting && isTouched(block, gone) ? parted(block, gone, isOwn) : null;
+    if (end) found.push(end);
+  }
+  return found;
+}
+
+const isBlock = (one: unknown) =>
+  one instanceof Item && one.content instanceof ContentType && one.content.type instanceof XmlElement;
+
+const knownOf = (letters: readonly Letter[]) => letters.map(({ letter, isTaken }) => (isTaken ? letter : "")).join("");
+
+function whole(
+  block: XmlElement,
+  above: XmlElement | null,
+  below: XmlElement | null,
+  gone: Deletions,
+  isOwn: IsOwn,
+): Taken {
+  const letters = read(block, gone, isOwn);
+  const stays = (one: XmlElement | null) => one && { block: one, length: wordsOf(one).length };
+  return {
+    block,
+    isWhole: true,
+    begin: 0,
+    letters,
+    known: knownOf(letters),
+    attributes: block.getAttributes() as Record<string, string>,
+    changed: changed(block, gone, isOwn),
+    above: stays(above),
+    below: stays(below),
+  };
+}
+
+/** The end of a text that is taken away, with what is written here among it; null where it is not the end. */
+function parted(block: XmlElement, gone: Deletions, isOwn: IsOwn): Taken | null {
+  const all = read(block, gone, isOwn);
+  const begin = all.findIndex(({ isTaken }) => isTaken);
+  const letters = all.slice(begin);
+  const known = knownOf(letters);
+  if (begin < 1 || letters.some(({ isTaken, isLeft }) => !isTaken && !isLeft)) return null;
+  return { block, isWhole: false, begin, letters, known, attributes: {}, changed: {}, above: null, below: null };
+}
+
+/** Whether some of a block's letters are deleted: most updates touch one block of a hundred. */
+function isTouched(block: XmlElement, { clients }: Deletions): boolean {
+  for (const { _start } of textsOf(block)) {
+    for (let item = _start; item; item = item.right) {
+      const { client, clock } = item.id;
+      const end = clock + item.length;
+      if (!item.deleted && clients.get(client)?.some((one) => one.clock < end && clock < one.clock + one.len))
+        return true;
+    }
+  }
+  return false;
 }
 
 function changed(block: XmlElement, gone: Deletions, isOwn: IsOwn): Record<string, string> {
@@ -130,17 +170,6 @@ function lettersOf({ _start }: XmlText): Omit<Letter, "isTaken" | "isLeft">[] {
   return found;
 }
 
-/** From where to where a text is taken away that begins or ends it; what is written here may stand among it. */
-function parted(letters: readonly Letter[]): [number, number] {
-  const isStaying = ({ isTaken, isLeft }: Letter) => !isTaken && !isLeft;
-  const isTaken = (one: Letter) => one.isTaken;
-  const first = letters.findIndex(isTaken);
-  const end = letters.findLastIndex(isTaken) + 1;
-  if (first < 0) return [0, 0];
-  if (!letters.slice(first).some(isStaying)) return [first, letters.length];
-  return letters.slice(0, end).some(isStaying) ? [0, 0] : [0, end];
-}
-
 /** Put what was written here to where the rest is now that an update has taken away; return where everything is. */
 export function carried(text: XmlFragment, all: readonly Taken[], newId: () => string): Map<XmlElement, Landed> {
   const landed = new Map<XmlElement, Landed>();
@@ -160,19 +189,27 @@ function homeOf(text: XmlFragment, one: Taken): [XmlElement, number, string] | n
   const blocks = blocksOf(text);
   const moved = attributes.id ? blocks.find((block) => block.getAttribute("id") === attributes.id) : undefined;
   if (moved) return [moved, 0, wordsOf(moved)];
-  for (const beside of [above, below]) {
-    if (!known || !beside || !blocks.includes(beside.block)) continue;
-    const words = wordsOf(beside.block);
-    const at = beside === above ? words.lastIndexOf(known) : words.indexOf(known);
-    if (at >= 0 && words.length >= beside.length + known.length) return [beside.block, at, known];
+  if (above && known && blocks.includes(above.block)) {
+    const words = wordsOf(above.block);
+    if (words.startsWith(known, above.length)) return [above.block, above.length, known];
+    if (words.length >= above.length + known.length && words.endsWith(known))
+      return [above.block, words.length - known.length, known];
+  }
+  if (below && known && blocks.includes(below.block)) {
+    const words = wordsOf(below.block);
+    if (words.length >= below.length + known.length && words.startsWith(known)) return [below.block, 0, known];
   }
   return null;
 }
 
-/** The new block that has the words of an end of a text. */
-function otherPart(text: XmlFragment, { known, blocks }: Taken): [XmlElement, number, string] | null {
-  const made = blocksOf(text).find((block) => !blocks.includes(block) && wordsOf(block).includes(known));
-  return made ? [made, wordsOf(made).indexOf(known), known] : null;
+/** The block that has come below, if it begins with the words of the end that was taken. */
+function otherPart(text: XmlFragment, { block, known }: Taken): [XmlElement, number, string] | null {
+  const blocks = blocksOf(text);
+  const made = blocks[blocks.indexOf(block) + 1];
+  const words = made ? wordsOf(made) : "";
+  // A few letters that went are more likely mended than taken somewhere else.
+  const isMoved = words === known || (known.length >= FEWEST && words.startsWith(known));
+  return made && isMoved ? [made, 0, known] : null;
 }
 
 /** Take out what was left behind of the end of a text. */
@@ -215,10 +252,8 @@ function settle(
     text.insert(place(offset), run.map(({ letter }) => letter).join(""), run[0].look);
   for (const [name, value] of Object.entries(changed)) block.setAttribute(name, value);
   return (offset) => {
-    const within = offset - begin;
     // Between what stays and what is taken is still where it was.
-    const isIn = isWhole || (begin ? within > 0 : within < letters.length);
-    return isIn && within >= 0 ? [block, place(within)] : null;
+    return isWhole || offset > begin ? [block, place(offset - begin)] : null;
   };
 }
 
@@ -235,15 +270,29 @@ function runsOf(
   return runs;
 }
 
-/** Where places of a text are in another one, which differs from it in one piece at most. */
+/** Where places of a text are in another one: behind the same letter, as far as it is there. */
 function alike(known: string, words: string): (at: number) => number {
+  const changes = diffSplitBy(known, words, /\p{L}+|\P{L}/gu);
+  const place = (at: number) => {
+    let shift = 0;
+    for (const { index, remove, insert } of changes) {
+      if (at <= index) break;
+      if (at < index + remove.length) return index + shift + within(at - index, remove, insert);
+      shift += insert.length - remove.length;
+    }
+    return at + shift;
+  };
+  // Nothing goes between the halves of a letter beyond 16 bits.
+  return (at) => place(at) - Number(/[\ud800-\udbff]/.test(words[place(at) - 1] ?? ""));
+}
+
+/** The same for two words that differ in one piece. */
+function within(at: number, known: string, words: string): number {
   const most = Math.min(known.length, words.length);
   let head = 0;
   while (head < most && known[head] === words[head]) head += 1;
   let tail = 0;
   while (tail < most - head && known[known.length - 1 - tail] === words[words.length - 1 - tail]) tail += 1;
-  return (at) => {
-    if (at <= head) return at;
-    return at >= known.length - tail ? at + words.length - known.length : Math.min(at, words.length - tail);
-  };
+  if (at <= head) return at;
+  return at > known.length - tail ? at + words.length - known.length : Math.min(at, words.length - tail);
 }

@@ -34,6 +34,21 @@ function counting(acks: Acks): typeof WebSocket {
   };
 }
 
+const vectorOf = (doc: Doc) => decodeStateVector(encodeStateVector(doc));
+
+/** Whether no other window of this browser has the same text open; where the browser cannot tell, one has. */
+function isFirst(name: string): Promise<boolean> {
+  return new Promise((done) => {
+    const hold = (lock: unknown) => {
+      done(lock !== null);
+      // As long as the window is open.
+      return lock && new Promise<never>(() => {});
+    };
+    if (!navigator.locks) done(false);
+    else navigator.locks.request(name, { ifAvailable: true }, hold).catch(() => done(false));
+  });
+}
+
 /** Whatever is wrong with following the text, the text itself comes. */
 function guarded<T>(act: () => T): T | undefined {
   try {
@@ -57,8 +72,11 @@ export class Connection {
   #wasConnected = false;
   readonly #copy: IndexeddbPersistence;
   readonly #listeners: (() => void)[] = [];
-  /** From which clock on the server lacked what was here when it asked, by client. */
-  #lacked = new Map<number, [number, number]>();
+  #isForgotten = false;
+  /** What the copy of this device had when it was loaded, if no other window answers for it. */
+  #copied = new Map<number, number>();
+  /** Of that what the server lacked when it asked: from which clock up to which, by client. */
+  readonly #lacked = new Map<number, [number, number]>();
 
   constructor({ socket, room, store, user, mayWrite }: Options) {
     const { protocol, host } = location;
@@ -74,12 +92,19 @@ export class Connection {
     this.provider.awareness.setLocalStateField("user", user);
     this.#copy = new IndexeddbPersistence(`resolution:${store}`, this.doc);
     this.#listen(mayWrite);
-    new Promise((done) => {
-      this.#copy.whenSynced.then(done);
+    void this.#begin(store);
+  }
+
+  /** Load the copy of this device, if it does not take too long, then connect. */
+  async #begin(store: string): Promise<void> {
+    const isLoaded = await new Promise<boolean>((done) => {
+      this.#copy.whenSynced.then(() => done(true));
       // A private window keeps nothing.
-      this.#copy._db.catch(done);
-      window.setTimeout(done, COPY_FIRST);
-    }).then(() => this.provider.connect());
+      this.#copy._db.catch(() => done(false));
+      window.setTimeout(() => done(false), COPY_FIRST);
+    });
+    if (isLoaded && (await isFirst(`resolution:${store}`))) this.#copied = vectorOf(this.doc);
+    if (!this.#isForgotten) this.provider.connect();
   }
 
   /** Be told when there is something to show, or another state to tell. */
@@ -110,6 +135,7 @@ export class Connection {
 
   /** Forget what only this browser has; the page then comes with the server's text. */
   async forget(): Promise<void> {
+    this.#isForgotten = true;
     this.provider.destroy();
     await this.#copy.clearData();
   }
@@ -126,7 +152,7 @@ export class Connection {
   /** The server tells what it has: what it lacks of this page's. */
   #asked(vector: Uint8Array): void {
     const has = decodeStateVector(vector);
-    for (const [client, end] of decodeStateVector(encodeStateVector(this.doc))) {
+    for (const [client, end] of this.#copied) {
       const first = has.get(client) ?? 0;
       if (first < end) this.#lacked.set(client, [first, end]);
     }

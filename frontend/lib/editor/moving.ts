@@ -1,5 +1,5 @@
-/** Blocks change places. A move is a deletion, then an insertion, each a change of its own: were they one, the binding
- * would write one block's text into another letter by letter, and with it what colleagues type there. */
+/** Blocks change places. A move is a deletion, then an insertion, which the binding gets one after the other: were they
+ * one to it, it would write one block's text into another letter by letter, and with it what colleagues type there. */
 
 import type { Command, EditorState } from "prosemirror-state";
 import { TextSelection } from "prosemirror-state";
