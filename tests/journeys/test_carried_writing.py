@@ -6,15 +6,43 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.journeys.test_items import MINISTRY, TEACHERS, show, tool
-from tests.journeys.test_offline_writing import KEPT, OFFLINE, Line, come_again, state
+from tests.journeys.test_offline_writing import KEPT, OFFLINE, UPDATE, Line, come_again, state
 from tests.journeys.test_writing import caret_at, desk, draft, saved, text_of, words_of  # noqa: F401  fixtures of writing
 
+ANSWER = b"\0\1"
 SUPPORT, REPORTS, LESSONS = "поддержать школьные лаборатории;", "сократить отчёты.", "показывать уроки друг другу."
 
 
 def away(page):
     page.context.set_offline(True)
     expect(state(page)).to_have_text(OFFLINE)
+
+
+class LateAnswer(Line):
+    """Holds back the answer to what the page lacks; what others write meanwhile comes through."""
+
+    def __init__(self) -> None:
+        self.held: list[tuple[Any, bytes]] | None = []
+        self.passed = 0
+
+    def __call__(self, socket) -> None:
+        if self.is_cut:
+            socket.close()
+            return
+
+        def say(frame):
+            if self.held is not None and frame.startswith(ANSWER):
+                self.held.append((socket, frame))
+            else:
+                self.passed += frame.startswith(UPDATE)
+                socket.send(frame)
+
+        socket.connect_to_server().on_message(say)
+
+    def answer(self) -> None:
+        held, self.held = self.held, None
+        for socket, frame in held or ():
+            socket.send(frame)
 
 
 @pytest.fixture
@@ -197,3 +225,27 @@ def test_two_windows_of_one_browser_bring_what_it_has_kept_once(desk, people, dr
         saved(page)
     assert words_of(one) == words_of(other) == words_of(again)
     assert "".join(words_of(one)).count("и планы") == 1
+
+
+def test_it_goes_along_where_a_move_is_heard_of_before_what_it_builds_upon(pages):
+    one, other = pages
+    context, address = other.context, other.url
+    other.close()
+    write(one, "сократить", "!", "Home")
+    saved(one)
+    line = LateAnswer()
+    again = come_again(context, address, line)
+    write(again, "сократить", " и планы")
+    write(one, "сократить", "!!", "Home")
+    line.is_cut = False
+    expect(again.locator(".coedit-people li")).to_have_count(2)
+    while not line.held:
+        again.wait_for_timeout(20)
+    caret_at(one, "сократить")
+    one.keyboard.press("Alt+ArrowUp")
+    while not line.passed:
+        again.wait_for_timeout(20)
+    line.answer()
+
+    show((one, again), MINISTRY, f"1.1 !!!{REPORTS} и планы", f"1.2 {SUPPORT}", TEACHERS, f"2.1 {LESSONS}")
+    alike(one, again)

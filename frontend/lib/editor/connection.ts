@@ -3,9 +3,9 @@
 import { clone, type Decoder, readVarUint, readVarUint8Array } from "lib0/decoding";
 import { IndexeddbPersistence } from "y-indexeddb";
 import { readAuthMessage } from "y-protocols/auth";
-import { messageYjsSyncStep1 } from "y-protocols/sync";
+import { messageYjsSyncStep1, messageYjsUpdate } from "y-protocols/sync";
 import { messageAuth, messageSync, WebsocketProvider } from "y-websocket";
-import { Doc, decodeStateVector, encodeStateVector, type XmlFragment } from "yjs";
+import { applyUpdate, Doc, decodeStateVector, encodeStateVector, type XmlFragment } from "yjs";
 import { Acks } from "./acks.ts";
 
 const ACKNOWLEDGED = 4;
@@ -77,6 +77,7 @@ export class Connection {
   #copied = new Map<number, number>();
   /** Of that what the server lacked when it asked: from which clock up to which, by client. */
   readonly #lacked = new Map<number, [number, number]>();
+  readonly #early: Uint8Array[] = [];
 
   constructor({ socket, room, store, user, mayWrite }: Options) {
     const { protocol, host } = location;
@@ -158,6 +159,23 @@ export class Connection {
     }
   }
 
+  /** What is told before the answer to what this page lacks may build upon that: half of it would be done, a block taken
+   * away and not put anywhere. It waits. */
+  #isEarly(message: Decoder): boolean {
+    const ahead = clone(message);
+    const isEarly = readVarUint(ahead) === messageYjsUpdate && !this.provider.synced;
+    if (isEarly) this.#early.push(readVarUint8Array(ahead));
+    return isEarly;
+  }
+
+  #catchUp(): void {
+    for (const update of this.#early.splice(0)) {
+      const after = guarded(() => this.onReceiving(update));
+      applyUpdate(this.doc, update, this.provider);
+      guarded(() => after?.());
+    }
+  }
+
   /** Look at a message of the text's own before it is acted on. */
   #look(message: Decoder): (() => void) | null {
     const ahead = clone(message);
@@ -171,9 +189,11 @@ export class Connection {
     const { provider, acks } = this;
     const act = provider.messageHandlers[messageSync];
     provider.messageHandlers[messageSync] = (answer, message, ...more) => {
+      if (this.#isEarly(message)) return;
       const after = this.#look(message);
       act(answer, message, ...more);
       guarded(() => after?.());
+      if (provider.synced) this.#catchUp();
     };
     provider.messageHandlers[ACKNOWLEDGED] = (_answer, message) => {
       acks.acknowledged(readVarUint(message));
@@ -188,7 +208,11 @@ export class Connection {
         this.#wasConnected = true;
         acks.opened();
       }
-      if (status === "disconnected") acks.closed();
+      if (status === "disconnected") {
+        acks.closed();
+        // The next answer brings it.
+        this.#early.length = 0;
+      }
       this.#changed();
     });
     provider.on("sync", this.#changed);
