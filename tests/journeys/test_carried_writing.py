@@ -18,31 +18,48 @@ def away(page):
     expect(state(page)).to_have_text(OFFLINE)
 
 
-class LateAnswer(Line):
-    """Holds back the answer to what the page lacks; what others write meanwhile comes through."""
+Late = list[tuple[Any, bytes]] | None
 
-    def __init__(self) -> None:
-        self.held: list[tuple[Any, bytes]] | None = []
-        self.passed = 0
+
+class LateLine(Line):
+    """Holds back the answers to what the page lacks, or what it writes, until they are let through."""
+
+    answers: Late = None
+    writings: Late = None
+    heard = 0
 
     def __call__(self, socket) -> None:
         if self.is_cut:
             socket.close()
             return
+        server = socket.connect_to_server()
 
         def say(frame):
-            if self.held is not None and frame.startswith(ANSWER):
-                self.held.append((socket, frame))
+            if self.answers is not None and frame.startswith(ANSWER):
+                self.answers.append((socket, frame))
             else:
-                self.passed += frame.startswith(UPDATE)
+                self.heard += frame.startswith(UPDATE)
                 socket.send(frame)
 
-        socket.connect_to_server().on_message(say)
+        def hear(frame):
+            if self.writings is not None and frame.startswith(UPDATE):
+                self.writings.append((server, frame))
+            else:
+                server.send(frame)
 
-    def answer(self) -> None:
-        held, self.held = self.held, None
-        for socket, frame in held or ():
-            socket.send(frame)
+        server.on_message(say)
+        socket.on_message(hear)
+
+
+def let_through(held: Late):
+    for way, frame in held or ():
+        way.send(frame)
+
+
+def until(page, holds):
+    """Wait while the page's sockets go on."""
+    while not holds():
+        page.wait_for_timeout(20)
 
 
 @pytest.fixture
@@ -227,25 +244,29 @@ def test_two_windows_of_one_browser_bring_what_it_has_kept_once(desk, people, dr
     assert "".join(words_of(one)).count("и планы") == 1
 
 
-def test_it_goes_along_where_a_move_is_heard_of_before_what_it_builds_upon(pages):
-    one, other = pages
-    context, address = other.context, other.url
-    other.close()
+def test_it_goes_along_where_a_move_is_heard_of_before_what_it_builds_upon(desk, people):  # noqa: F811
+    closed = [desk(user, locale="ru-RU") for user in (people.committee, people.chair)]
+    lines = moving, writing = LateLine(), LateLine()
+    for page in closed:
+        page.close()
+    one, other = [come_again(page.context, page.url, line) for page, line in zip(closed, lines, strict=True)]
+    moving.is_cut = False
     write(one, "сократить", "!", "Home")
     saved(one)
-    line = LateAnswer()
-    again = come_again(context, address, line)
-    write(again, "сократить", " и планы")
-    write(one, "сократить", "!!", "Home")
-    line.is_cut = False
-    expect(again.locator(".coedit-people li")).to_have_count(2)
-    while not line.held:
-        again.wait_for_timeout(20)
+    write(other, "сократить", " и планы")
+    moving.writings = []
     caret_at(one, "сократить")
     one.keyboard.press("Alt+ArrowUp")
-    while not line.passed:
-        again.wait_for_timeout(20)
-    line.answer()
+    until(one, lambda: moving.writings)
 
-    show((one, again), MINISTRY, f"1.1 !!!{REPORTS} и планы", f"1.2 {SUPPORT}", TEACHERS, f"2.1 {LESSONS}")
-    alike(one, again)
+    writing.answers = []
+    writing.is_cut = False
+    until(other, lambda: writing.answers)
+    let_through(moving.writings)
+    moving.writings = None
+    until(other, lambda: writing.heard)
+    let_through(writing.answers)
+    writing.answers = None
+
+    show((one, other), MINISTRY, f"1.1 !{REPORTS} и планы", f"1.2 {SUPPORT}", TEACHERS, f"2.1 {LESSONS}")
+    alike(one, other)
