@@ -18,6 +18,14 @@ def away(page):
     expect(state(page)).to_have_text(OFFLINE)
 
 
+# What is taken away cannot be read any more.
+NO_LETTERS = """() => {
+  const { split } = String.prototype;
+  String.prototype.split = function (...given) {
+    if (given[0] === "") throw new Error("no letters");
+    return split.apply(this, given);
+  };
+}"""
 Late = list[tuple[Any, bytes]] | None
 
 
@@ -42,7 +50,7 @@ class LateLine(Line):
                 socket.send(frame)
 
         def hear(frame):
-            if self.writings is not None and frame.startswith(UPDATE):
+            if self.writings is not None and frame.startswith((ANSWER, UPDATE)):
                 self.writings.append((server, frame))
             else:
                 server.send(frame)
@@ -230,18 +238,47 @@ def test_what_went_along_is_no_step_of_its_own_to_be_undone(pages):
 
 def test_two_windows_of_one_browser_bring_what_it_has_kept_once(desk, people, draft):  # noqa: F811
     one, other = desk(people.committee), desk(people.chair, locale="ru-RU")
-    away(other)
+    context, address = other.context, other.url
+    other.close()
+    lines = LateLine(), LateLine()
+    first = come_again(context, address, lines[0])
+    write(first, "сократить", " и планы")
+    assert first.evaluate(KEPT, f"resolution:{draft.code}-{people.chair.pk}")
+    second = come_again(context, address, lines[1])
+    expect(text_of(second)).to_contain_text("отчёты. и планы")
+    caret_at(one, "сократить")
+    one.keyboard.press("Alt+ArrowUp")
+    saved(one)
+
+    # Both are asked by the server before it has the answer of either.
+    for line in lines:
+        line.answers, line.writings = [], []
+        line.is_cut = False
+    until(first, lambda: all(line.answers and line.writings for line in lines))
+    for line in lines:
+        let_through(line.answers)
+        line.answers = None
+    for line in lines:
+        let_through(line.writings)
+        line.writings = None
+
+    show((one, first, second), MINISTRY, f"1.1 {REPORTS} и планы", f"1.2 {SUPPORT}", TEACHERS, f"2.1 {LESSONS}")
+    alike(one, first)
+    alike(one, second)
+
+
+def test_fault_in_following_an_item_keeps_nothing_back_that_colleagues_write(pages):
+    one, other = pages
     write(other, "сократить", " и планы")
-    assert other.evaluate(KEPT, f"resolution:{draft.code}-{people.chair.pk}")
-    line = Line()
-    again = come_again(other.context, other.url, line)
-    expect(text_of(again)).to_contain_text("отчёты. и планы")
-    line.is_cut = False
-    for page in (one, other, again):
-        expect(text_of(page)).to_contain_text("отчёты. и планы")
-        saved(page)
-    assert words_of(one) == words_of(other) == words_of(again)
-    assert "".join(words_of(one)).count("и планы") == 1
+    show([one], MINISTRY, f"1.1 {SUPPORT}", f"1.2 {REPORTS} и планы", TEACHERS, f"2.1 {LESSONS}")
+    faults: list[str] = []
+    other.on("pageerror", lambda fault: faults.append(fault.message))
+    other.evaluate(NO_LETTERS)
+    caret_at(one, "поддержать")
+    one.keyboard.press("Alt+ArrowDown")
+
+    show([other], MINISTRY, f"1.1 {REPORTS} и планы", f"1.2 {SUPPORT}", TEACHERS, f"2.1 {LESSONS}")
+    assert set(faults) == {"no letters"}
 
 
 def test_it_goes_along_where_a_move_is_heard_of_before_what_it_builds_upon(desk, people):  # noqa: F811

@@ -3,6 +3,7 @@
  * left behind. The page that has written it puts it to where its block is now. Of a block that is nowhere any more its
  * letters alone stay, as they do where an addition is undone. */
 
+import { simpleDiff } from "lib0/diff";
 import { diffSplitBy } from "lib0/diff/patience";
 import {
   ContentFormat,
@@ -251,10 +252,8 @@ function settle(
   for (const [offset, run] of runsOf(letters))
     text.insert(place(offset), run.map(({ letter }) => letter).join(""), run[0].look);
   for (const [name, value] of Object.entries(changed)) block.setAttribute(name, value);
-  return (offset) => {
-    // Between what stays and what is taken is still where it was.
-    return isWhole || offset > begin ? [block, place(offset - begin)] : null;
-  };
+  // Between what stays and what is taken is still where it was.
+  return (offset) => (isWhole || offset > begin ? [block, place(offset - begin)] : null);
 }
 
 /** What is written here, one look and one place at a time: halves of a letter must not be parted. */
@@ -288,11 +287,7 @@ function alike(known: string, words: string): (at: number) => number {
 
 /** The same for two words that differ in one piece. */
 function within(at: number, known: string, words: string): number {
-  const most = Math.min(known.length, words.length);
-  let head = 0;
-  while (head < most && known[head] === words[head]) head += 1;
-  let tail = 0;
-  while (tail < most - head && known[known.length - 1 - tail] === words[words.length - 1 - tail]) tail += 1;
-  if (at <= head) return at;
-  return at > known.length - tail ? at + words.length - known.length : Math.min(at, words.length - tail);
+  const { index, remove, insert } = simpleDiff(known, words);
+  if (at <= index) return at;
+  return at > index + remove ? at + insert.length - remove : Math.min(at, index + insert.length);
 }

@@ -181,8 +181,9 @@ export class Connection {
     const ahead = clone(message);
     const type = readVarUint(ahead);
     const body = readVarUint8Array(ahead);
-    if (type === messageYjsSyncStep1) this.#asked(body);
-    return type === messageYjsSyncStep1 ? null : (guarded(() => this.onReceiving(body)) ?? null);
+    if (type !== messageYjsSyncStep1) return guarded(() => this.onReceiving(body)) ?? null;
+    this.#asked(body);
+    return null;
   }
 
   #listen(mayWrite: boolean): void {
