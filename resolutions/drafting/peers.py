@@ -11,7 +11,8 @@ from resolutions.coediting.updates import Inspected
 
 # So many frames wait for a slow page; then it is closed and gets the text anew.
 MOST_WAITING = 512
-OVERFLOW, NOT_ALLOWED = 4408, 4403
+# y-websocket comes again after any code but 4400 to 4499.
+OVERFLOW, NOT_ALLOWED = 4508, 4403
 # Changes a second that a page may send in the long run, and at once.
 RATE, BURST = 30.0, 120.0
 

@@ -9,8 +9,6 @@ import { applyUpdate, Doc, decodeStateVector, encodeStateVector, type XmlFragmen
 import { Acks } from "./acks.ts";
 
 const ACKNOWLEDGED = 4;
-/** The server's queue for this page ran over: it asks to come again. */
-const OVERFLOW = 4408;
 /** So long the network waits for the copy of this device: who loads the two the other way round cannot tell any more
  * what of it the server lacked. */
 const COPY_FIRST = 1500;
@@ -88,7 +86,6 @@ export class Connection {
       // Windows of one browser meet at the server too: it checks who may, and whose name is shown.
       disableBc: true,
       WebSocketPolyfill: counting(this.acks),
-      shouldReconnect: ({ code }) => code === OVERFLOW || code < 4400 || code >= 4500,
     });
     this.provider.awareness.setLocalStateField("user", user);
     this.#copy = new IndexeddbPersistence(`resolution:${store}`, this.doc);

@@ -32,7 +32,7 @@ async def test_what_the_database_did_not_keep_is_not_acknowledged_and_comes_agai
     page = await synced(await open_page())
     monkeypatch.setattr(Keeper, "keep", fail_once)
     await page.change(typed(" не пропадёт"))
-    await page.until(lambda: page.closed == 4408)
+    await page.until(lambda: page.closed == 4508)
     assert (page.acks, len(await rows(draft))) == ([1], 1)
     again = await make_page(people.committee, client=page.document.client_id)
     again.document.apply_update(page.document.get_update())
@@ -86,7 +86,7 @@ async def test_pages_hear_of_one_lot_while_the_database_keeps_the_next(open_page
 async def test_lot_that_is_not_kept_takes_nothing_from_the_one_before(open_page, draft, people, monkeypatch):
     page, other = await synced(await open_page()), await synced(await open_page(people.chair))
     await write_twice_while_the_first_is_kept(page, draft, monkeypatch, fails=True)
-    await page.until(lambda: page.closed == 4408)
+    await page.until(lambda: page.closed == 4508)
     await other.until(lambda: other.texts[0].endswith(" раз"))
     assert len(await rows(draft)) == 2
     await other.change(typed(" идёт дальше", block=1))
@@ -125,7 +125,7 @@ async def test_what_two_pages_send_at_once_is_acknowledged_to_neither_before_it_
         for page in (one, other):
             await page.until(lambda page=page: page.acks == [1, 2])
     else:
-        await other.until(lambda: other.closed == 4408)
+        await other.until(lambda: other.closed == 4508)
         await one.until(lambda: one.denials)
         assert (one.acks, other.acks) == ([1], [1])
 
