@@ -3,11 +3,15 @@
 import { createInterface } from "node:readline";
 import { fromBase64, toBase64 } from "lib0/buffer";
 import { readVarUint } from "lib0/decoding";
+import { createEncoder, toUint8Array, writeVarUint } from "lib0/encoding";
 import { readAuthMessage } from "y-protocols/auth";
+import { messageYjsSyncStep2, messageYjsUpdate, writeUpdate } from "y-protocols/sync";
 import { WebsocketProvider } from "y-websocket";
 import * as Y from "yjs";
 
 const PATIENCE = 60_000;
+const OUTSIDE = "outside";
+const SYNC = 0;
 const AUTH = 2;
 const ACKNOWLEDGED = 4;
 const editors = new Map();
@@ -48,12 +52,20 @@ class Editor {
     const Socket = class extends WebSocket {
       constructor(address, protocols) {
         super(address, { protocols, headers: { cookie, origin } });
+        // How much of what it has sent is not acknowledged; unknown before it has answered what the server lacks.
+        this.owed = NaN;
+      }
+
+      send(data) {
+        if (data[0] === SYNC && data[1] === messageYjsSyncStep2 && Number.isNaN(this.owed)) this.owed = 0;
+        if (data[0] === SYNC && [messageYjsSyncStep2, messageYjsUpdate].includes(data[1])) this.owed += 1;
+        super.send(data);
       }
     };
     const params = acks ? { acks: "1" } : {};
     this.provider = new WebsocketProvider(url, room, this.doc, { WebSocketPolyfill: Socket, disableBc: true, params, maxBackoffTime: 200 });
     this.provider.messageHandlers[AUTH] = (_encoder, message) => readAuthMessage(message, this.doc, (_doc, reason) => { this.denied.push(reason); changed(); });
-    this.provider.messageHandlers[ACKNOWLEDGED] = (_encoder, message) => { this.acks.push(readVarUint(message)); changed(); };
+    this.provider.messageHandlers[ACKNOWLEDGED] = (_encoder, message) => { this.acks.push(readVarUint(message)); this.provider.ws.owed -= 1; changed(); };
     this.doc.on("update", changed);
     for (const name of ["sync", "status", "connection-close"]) this.provider.on(name, changed);
   }
@@ -63,17 +75,20 @@ class Editor {
   }
 
   letters(block) {
-    const element = this.text.get(block);
-    if (!element.length) element.insert(0, [new Y.XmlText()]);
-    return element.get(0);
+    return lettersOf(this.text, block);
   }
+}
+
+function lettersOf(text, block) {
+  const element = text.get(block);
+  if (!element.length) element.insert(0, [new Y.XmlText()]);
+  return element.get(0);
 }
 
 const of = (names) => names.map((name) => editors.get(name));
 
-/** A random act of an editor: typing in the middle of a block, deleting, bold, a new block, a block taken out. */
-function act(editor, random) {
-  const { text } = editor;
+/** A random act in a text: typing in the middle of a block, deleting, bold, a new block, a block taken out. */
+function act(text, random) {
   const below = (most) => Math.floor(random() * most);
   const kind = random();
   if (kind < 0.15 || text.length === 0) {
@@ -84,7 +99,7 @@ function act(editor, random) {
   } else if (kind < 0.2 && text.length > 2) {
     text.delete(below(text.length), 1);
   } else {
-    const letters = editor.letters(below(text.length));
+    const letters = lettersOf(text, below(text.length));
     const place = below(letters.length + 1);
     const rest = letters.length - place;
     if (kind < 0.7 || rest === 0) letters.insert(place, ["слово ", "ё", "✓", "и "][below(4)]);
@@ -119,7 +134,27 @@ const ACTS = {
   erase: ({ name, block = 0, from, count }) => editors.get(name).letters(block).delete(from, count),
   random: ({ names, seed, count }) => {
     const random = numbers(seed);
-    for (let left = count; left > 0; left -= 1) act(editors.get(names[Math.floor(random() * names.length)]), random);
+    for (let left = count; left > 0; left -= 1) act(editors.get(names[Math.floor(random() * names.length)]).text, random);
+  },
+  // What six write who begin with the same and hear of one another late, in an order in which it may have come.
+  stream: ({ base, seed, count }) => {
+    const random = numbers(seed);
+    const below = (most) => Math.floor(random() * most);
+    const log = [];
+    const six = Array.from({ length: 6 }, (_, index) => {
+      const doc = new Y.Doc();
+      doc.clientID = 1000 * (seed + 1) + index;
+      Y.applyUpdate(doc, fromBase64(base), OUTSIDE);
+      doc.on("update", (update, origin) => { if (origin !== OUTSIDE) log.push(update); });
+      return { doc, heard: 0 };
+    });
+    for (let left = count; left > 0; left -= 1) {
+      const one = six[below(six.length)];
+      const until = one.heard + (random() < 0.5 ? below(log.length - one.heard + 1) : 0);
+      for (; one.heard < until; one.heard += 1) Y.applyUpdate(one.doc, log[one.heard], OUTSIDE);
+      act(one.doc.getXmlFragment("prosemirror"), random);
+    }
+    return log.map(toBase64);
   },
   offline: ({ names }) => { for (const { provider } of of(names)) provider.disconnect(); },
   online: async ({ names }) => {
@@ -135,6 +170,28 @@ const ACTS = {
     };
     await until(same, () => JSON.stringify(all.map(({ texts }) => texts.join("\n").slice(0, 2000))));
   },
+  // All of these have the same, down to what is deleted, and the server has it.
+  quiet: async ({ names }) => {
+    const all = of(names);
+    const isSame = ([first, ...others]) => others.every((other) => Y.equalSnapshots(first, other));
+    const same = () => all.every(({ provider: { ws } }) => ws?.owed === 0) && isSame(all.map(({ doc }) => Y.snapshot(doc)));
+    await until(same, () => JSON.stringify(all.map(({ provider: { ws }, texts }) => [ws?.owed, texts.join("\n").slice(0, 2000)])));
+  },
+  // Send updates as they are, in this order, and have them: all from the beginning, or each when it is sent.
+  relay: async ({ name, updates, hasAll }) => {
+    const { doc, provider } = editors.get(name);
+    const have = (update) => Y.applyUpdate(doc, update, provider);
+    const all = updates.map(fromBase64);
+    if (hasAll) all.forEach(have);
+    for (const update of all) {
+      if (!hasAll) have(update);
+      await until(() => provider.synced, () => "not synced");
+      const frame = createEncoder();
+      writeVarUint(frame, SYNC);
+      writeUpdate(frame, update);
+      provider.ws.send(toUint8Array(frame));
+    }
+  },
   acknowledged: async ({ name, count }) => {
     const { acks } = editors.get(name);
     await until(() => acks.length >= count, () => `${acks.length} of ${count}`);
@@ -148,10 +205,14 @@ const ACTS = {
   texts: ({ name }) => editors.get(name).texts,
   acks: ({ name }) => editors.get(name).acks,
   state: ({ name }) => toBase64(Y.encodeStateAsUpdate(editors.get(name).doc)),
-  // What Yjs itself makes of updates, applied one after another.
-  read: ({ updates }) => {
+  // What Yjs itself makes of updates, applied one after another. A page takes out the marks it finds needless each time it
+  // has heard of something, and sends that: what it finds needless depends on what it has heard by then.
+  read: ({ updates, isTidying = false }) => {
     const doc = new Y.Doc();
-    for (const update of updates) Y.applyUpdate(doc, fromBase64(update));
+    const hear = () => { for (const update of updates) Y.applyUpdate(doc, fromBase64(update)); };
+    if (isTidying) hear();
+    // What is written here is never tidied.
+    else doc.transact((transaction) => { hear(); transaction.local = true; });
     return doc.getXmlFragment("prosemirror").toString();
   },
   shown: ({ name }) => editors.get(name).text.toString(),

@@ -2,6 +2,7 @@
 
 import base64
 import random
+import re
 from typing import Any
 
 import pytest
@@ -132,23 +133,62 @@ def test_editors_at_two_processes_see_what_the_others_write(editors, open_editor
 @pytest.mark.parametrize("seed", [1, 2, 3])
 def test_random_acts_of_six_come_to_what_yjs_makes_of_the_log(editors, open_editors, processes, draft, seed):
     names = [f"e{number}" for number in range(6)]
-    open_editors(processes[0], *names[:3])
-    open_editors(processes[-1], *names[3:])
+    open_editors(processes[0], *names[:3], acks=True)
+    open_editors(processes[-1], *names[3:], acks=True)
     for part in range(4):
         away = [names[(seed + part) % 6]]
         editors.ask("offline", names=away)
         editors.ask("random", names=names, seed=seed * 100 + part, count=60)
         editors.ask("online", names=away)
-    editors.ask("equal", names=names)
-    shown = editors.ask("shown", name=names[0])
-    updates = [bytes(row) for row in TextUpdate.objects.filter(resolution=draft).values_list("data", flat=True)]
-    assert editors.ask("read", updates=[base64.b64encode(row).decode() for row in updates]) == shown
+    editors.ask("quiet", names=names)
+    shown, updates = editors.ask("shown", name=names[0]), kept_updates(draft)
+    assert read(editors, updates) == shown
     assert kept(draft)[0] == editors.ask("texts", name=names[0])
-    # In another order than they were kept in, Yjs comes to the same: nothing in the log leans on its order.
+    # In another order than they were kept in, Yjs comes to the same: nothing in the log leans on its order. Only which
+    # marks a page tidies away on its own depends on what it has heard by then, and no page hears in another order.
     for width in (30, 300):
         shuffled = shuffled_within(updates, width, random.Random(seed))
         assert shuffled != updates
-        assert editors.ask("read", updates=[base64.b64encode(row).decode() for row in shuffled]) == shown
+        assert read(editors, shuffled) == shown
+        assert without_marks(read(editors, shuffled, isTidying=True)) == without_marks(shown)
+
+
+@pytest.mark.parametrize("has_all", [True, False], ids=["has all", "has what it sent"])
+@pytest.mark.parametrize("width", [1, 30, 300])
+def test_stream_that_comes_in_another_order_comes_to_what_yjs_makes_of_it(
+    editors, open_editors, processes, draft, width, has_all
+):
+    log.begin(resolution_id=draft.pk, now=NOW)
+    (base,) = kept_updates(draft)
+    stream = [base64.b64decode(one) for one in editors.ask("stream", base=encoded(base), seed=width, count=180)]
+    shuffled = shuffled_within(stream, width, random.Random(width))
+    assert (shuffled == stream) == (width == 1)
+    open_editors(processes[0], "sender", acks=True)
+    open_editors(processes[-1], "other", acks=True)
+    editors.ask("relay", name="sender", updates=[encoded(one) for one in shuffled], hasAll=has_all)
+    editors.ask("quiet", names=["sender", "other"])
+    shown = editors.ask("shown", name="other")
+    assert without_marks(shown) == without_marks(read(editors, [base, *stream]))
+    assert read(editors, kept_updates(draft)) == shown
+    assert kept(draft)[0] == editors.ask("texts", name="other")
+
+
+def kept_updates(draft) -> list[bytes]:
+    rows = TextUpdate.objects.filter(resolution=draft).order_by("seq")
+    return [bytes(row) for row in rows.values_list("data", flat=True)]
+
+
+def encoded(update: bytes) -> str:
+    return base64.b64encode(update).decode()
+
+
+def read(editors: Editors, updates: list[bytes], **options: bool) -> str:
+    """What Yjs makes of them."""
+    return editors.ask("read", updates=[encoded(one) for one in updates], **options)
+
+
+def without_marks(shown: str) -> str:
+    return re.sub("</?strong>", "", shown)
 
 
 def shuffled_within(updates: list[bytes], width: int, chance: random.Random) -> list[bytes]:
