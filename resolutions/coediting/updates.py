@@ -88,9 +88,13 @@ def read_update(data: bytes) -> Inspected:
     )
 
 
-def authors(inspected: Inspected) -> set[int]:
-    """Return the clients that wrote what the update brings; who only deleted is not told by an update."""
-    return set(inspected.ranges)
+def authors(inspected: Inspected, known: Mapping[int, int] | None = None) -> set[int]:
+    """Return the clients that wrote what the update brings beyond a state vector, by default beyond nothing.
+
+    Who only deleted is not told by an update.
+    """
+    vector = known or {}
+    return {client for client, spans in inspected.ranges.items() if spans[-1][1] > vector.get(client, 0)}
 
 
 def read_vector(data: bytes) -> dict[int, int]:

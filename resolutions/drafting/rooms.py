@@ -40,6 +40,9 @@ GLANCE = 2.0
 # The rows are made to say what the text says while nobody writes, but not much later than this, in seconds.
 LONGEST_UNSETTLED = 30.0
 
+# A change, and the clients that wrote what it brings.
+Brought = tuple[Change, frozenset[int]]
+
 _rooms: "weakref.WeakKeyDictionary[asyncio.AbstractEventLoop, dict[int, Room]]" = weakref.WeakKeyDictionary()
 
 
@@ -141,7 +144,7 @@ class Room:
                     peer.tell(wire.step2(self.document.get_update(vector)))
             case wire.SyncStep2(update):
                 peer.is_past_gate = True
-                await self._take(peer, update)
+                await self._take(peer, update, may_know_more=True)
             case wire.Update(update) if peer.is_past_gate:
                 await self._take(peer, update)
             case wire.Awareness(states):
@@ -150,7 +153,7 @@ class Room:
             case wire.QueryAwareness():
                 peer.tell(wire.awareness(self.presences.known))
 
-    async def _take(self, peer: Peer, update: bytes) -> None:
+    async def _take(self, peer: Peer, update: bytes, *, may_know_more: bool = False) -> None:
         try:
             inspected = read_update(update)
         except UpdateError as error:
@@ -161,6 +164,10 @@ class Room:
         elif not peer.admission.may_write:
             peer.deny("read_only")
         else:
+            if may_know_more:
+                # What a page has heard from another process is not its own, and may not have been heard of here.
+                async with self._order:
+                    await self._catch_up(None)
             await self.inbox.put(Change(peer, update, inspected))
 
     async def set_aside(self, peer: Peer, data: bytes, reason: str) -> None:
@@ -236,17 +243,20 @@ class Room:
         taken += lot
         return lot
 
-    def _in_turn(self, changes: list[Change]) -> tuple[list[Change], list[Peer], list[tuple[Change, str]]]:
+    def _in_turn(self, changes: list[Change]) -> tuple[list[Brought], list[Peer], list[tuple[Change, str]]]:
         """Return those that the text may have, who has sent what it knows, and what it must not have with the reason.
 
         What builds upon something unknown waits, and what is lacking is asked for.
         """
-        ready: list[Change] = []
+        # All of this is in the database; what follows may be refused there.
+        kept = dict(self.guard.vector)
+        ready: list[Brought] = []
         known: list[Peer] = []
         refused: list[tuple[Change, str]] = []
         for change in changes:
             waiting, change.peer.held = [change, *change.peer.held], []
             for one in waiting:
+                clients = authors(one.inspected, kept)
                 if self.guard.is_known(one.inspected):
                     known.append(one.peer)
                 elif not one.inspected.is_complete_for(self.guard.vector):
@@ -254,7 +264,7 @@ class Room:
                 elif reason := self.guard.take(one.inspected):
                     refused.append((one, reason))
                 else:
-                    ready.append(one)
+                    ready.append((one, frozenset(clients)))
             if change in change.peer.held:
                 self._ask_again(change.peer)
         return ready, known, refused
@@ -273,10 +283,13 @@ class Room:
             for peer in known:
                 peer.acknowledge(self.seq)
             return None
-        received = [
-            log.Received(one.data, one.peer.admission.user_id, frozenset(authors(one.inspected))) for one in ready
-        ]
-        return Lot(ready, known, received, self.keeper.keep(received, now=timezone.now(), known=self._owners))
+        received = [log.Received(one.data, one.peer.admission.user_id, clients) for one, clients in ready]
+        return Lot(
+            [one for one, _clients in ready],
+            known,
+            received,
+            self.keeper.keep(received, now=timezone.now(), known=self._owners),
+        )
 
     async def _finish(self, lot: Lot, answers: list[log.Answer]) -> None:
         """Let everybody hear of what is kept, and whoever sent the rest why it is not."""

@@ -78,6 +78,29 @@ async def test_what_was_written_without_network_comes_in_at_the_return(open_page
     assert "Написано в вагоне" in one.texts
 
 
+async def test_page_that_comes_from_another_process_may_bring_what_it_heard_there(
+    open_page, make_page, draft, people, monkeypatch
+):
+    # This process does not look by itself before the page is here.
+    monkeypatch.setattr(rooms, "GLANCE", PATIENCE)
+    one = await synced(await open_page())
+    elsewhere = Doc()
+    elsewhere.apply_update(one.document.get_update())
+    before = elsewhere.get_state()
+    paragraph("Написано в другом процессе")(elsewhere.get("prosemirror", type=XmlFragment))
+    received = log.Received(elsewhere.get_update(before), people.chair.pk, frozenset({elsewhere.client_id}))
+    (answer,) = await sync_to_async(log.append)(resolution_id=draft.pk, received=[received], now=NOW)
+    assert answer.seq == 2
+
+    come = await make_page(people.organiser)
+    come.document.apply_update(elsewhere.get_update())
+    paragraph("Написано в пути")(come.root)
+    await come.open()
+    await come.until(lambda: come.acks or come.denials)
+    assert (come.acks, come.denials) == ([3], [])
+    await one.until(lambda: {"Написано в другом процессе", "Написано в пути"} <= set(one.texts))
+
+
 async def test_update_before_the_page_has_sent_what_it_has_is_not_taken(open_page, make_page, draft, people):
     page = await synced(await open_page())
     await page.until(lambda: page.acks == [1])
@@ -168,6 +191,22 @@ async def test_writing_under_another_persons_client_is_foreign(open_page, draft,
         "foreign",
         people.chair.email,
     )
+
+
+async def test_writing_under_another_persons_client_is_foreign_though_it_comes_twice_at_once(open_page, draft, people):
+    one = await synced(await open_page())
+    await one.change(typed(" моё"))
+    await one.until(lambda: one.acks[-1:] == [2])
+    thief = await synced(await open_page(people.chair, client=one.document.client_id))
+    await thief.until(lambda: thief.texts == one.texts and thief.acks)
+    before = thief.document.get_state()
+    typed(" от чужого имени")(thief.root)
+    first = thief.document.get_update(before)
+    del thief.root.children[1]
+    # The second is known by then, but for what it deletes.
+    await thief.say(wire.update(first) + wire.update(thief.document.get_update(before)))
+    await thief.until(lambda: len(thief.denials) == 2)
+    assert len(await rows(draft)) == 2
 
 
 def in_another_root():
