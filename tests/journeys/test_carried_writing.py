@@ -155,6 +155,57 @@ def test_it_goes_along_from_a_page_that_was_closed_meanwhile(pages, draft, peopl
     alike(one, again)
 
 
+LEFT = [
+    ("moved", ["Alt+ArrowUp"], [f"1.1 {REPORTS} и планы", f"1.2 {SUPPORT}"]),
+    ("joined", ["Home", "Backspace"], [f"1.1 {SUPPORT}{REPORTS} и планы"]),
+    ("parted", ["Home", "ArrowRight", "Enter"], [f"1.1 {SUPPORT}", "1.2 с", f"1.3 {REPORTS[1:]} и планы"]),
+    ("taken away", [], [f"1.1 {SUPPORT}", "1.2  и планы"]),
+]
+
+
+@pytest.mark.parametrize(("keys", "left"), [one[1:] for one in LEFT], ids=[one[0] for one in LEFT])
+def test_what_somebody_has_written_who_has_left_goes_along_when_who_arranges_comes_back(pages, keys, left):
+    gone, back = pages
+    away(back)
+    caret_at(back, "сократить", *keys[:-1])
+    if keys:
+        back.keyboard.press(keys[-1])
+    else:
+        tool(back, "Удалить пункт").click()
+    write(gone, "сократить", " и планы")
+    saved(gone)
+    gone.close()
+
+    back.context.set_offline(False)
+    show([back], MINISTRY, *left, TEACHERS, f"2.1 {LESSONS}")
+    saved(back)
+    # What she takes back is what she did.
+    back.keyboard.press("Control+z")
+    expect(text_of(back)).to_contain_text(" и планы")
+
+
+def test_it_goes_along_though_who_arranges_has_opened_the_page_anew(pages, desk, draft, people):  # noqa: F811
+    gone, back = pages
+    away(back)
+    caret_at(back, "сократить")
+    back.keyboard.press("Alt+ArrowUp")
+    assert back.evaluate(KEPT, f"resolution:{draft.code}-{people.chair.pk}")
+    context, address = back.context, back.url
+    back.close()
+    write(gone, "сократить", " и планы")
+    saved(gone)
+    gone.close()
+
+    line = Line()
+    again = come_again(context, address, line)
+    show([again], MINISTRY, f"1.1 {REPORTS}", f"1.2 {SUPPORT}", TEACHERS, f"2.1 {LESSONS}")
+    line.is_cut = False
+    left = [MINISTRY, f"1.1 {REPORTS} и планы", f"1.2 {SUPPORT}", TEACHERS, f"2.1 {LESSONS}"]
+    show([again], *left)
+    saved(again)
+    show([desk(people.committee)], *left)
+
+
 def test_two_who_write_at_one_place_do_not_write_between_one_another_s_letters(pages):
     one, other = pages
     for page in pages:
@@ -254,10 +305,11 @@ def test_two_windows_of_one_browser_bring_what_it_has_kept_once(desk, people, dr
     for line in lines:
         line.answers, line.writings = [], []
         line.is_cut = False
-    until(first, lambda: all(line.answers and line.writings for line in lines))
+    until(first, lambda: all(line.answers for line in lines))
     for line in lines:
         let_through(line.answers)
         line.answers = None
+    until(first, lambda: all(line.writings for line in lines))
     for line in lines:
         let_through(line.writings)
         line.writings = None

@@ -11,6 +11,7 @@ registerHooks({
     next(name, name === "yjs" || name.startsWith("lib0/") ? { ...context, parentURL: packages } : context),
 });
 const { carried, taken } = await import("../../frontend/lib/editor/carrying.ts");
+const { missed } = await import("../../frontend/lib/editor/returning.ts");
 const Y = await import("yjs");
 
 const OUTSIDE = "outside";
@@ -23,12 +24,13 @@ interface Question {
 }
 
 class Page {
-  readonly doc = new Y.Doc();
+  readonly doc = new Y.Doc({ gc: false });
   readonly text = this.doc.getXmlFragment("prosemirror");
   readonly #isCarrying: boolean;
   /** How much of the log it has, and what of its own is not there yet. */
   read = 0;
   readonly unsent: Uint8Array[] = [];
+  isClosed = false;
 
   constructor(client: number, seed: Uint8Array, isCarrying: boolean) {
     this.doc.clientID = client;
@@ -46,8 +48,22 @@ class Page {
   hear(update: Uint8Array): void {
     const all = taken(this.text, update, (client: number) => client === this.doc.clientID);
     Y.applyUpdate(this.doc, update, OUTSIDE);
+    this.#carry(all, "left");
+  }
+
+  /** Come back: hear all that the server has, then tell it what it lacks. */
+  comeBack(has: Uint8Array): void {
+    const had = vectorOf(Y.encodeStateVector(this.doc));
+    this.hear(Y.diffUpdate(has, Y.encodeStateVector(this.doc)));
+    const { ds: gone } = Y.decodeUpdate(has);
+    const server = vectorOf(Y.encodeStateVectorFromUpdate(has));
+    this.#carry(missed(this.text, { had, server, gone }), "missed");
+    this.unsent.splice(0, Infinity, Y.encodeStateAsUpdate(this.doc, Y.encodeStateVectorFromUpdate(has)));
+  }
+
+  #carry(all: ReturnType<typeof taken>, kind: string): void {
     let count = 0;
-    const named = () => `left-${this.doc.clientID}-${this.read}-${count++}`;
+    const named = () => `${kind}-${this.doc.clientID}-${this.read}-${count++}`;
     if (this.#isCarrying) this.doc.transact(() => carried(this.text, all, named));
   }
 
@@ -80,6 +96,8 @@ class Page {
     });
   }
 }
+
+const vectorOf = (vector: Uint8Array) => Y.decodeStateVector(vector);
 
 function made(words: string, id: string): XmlElement {
   const block = new Y.XmlElement("recommendation");
@@ -119,21 +137,31 @@ function answer({ blocks, pages, acts, isCarrying }: Question): { texts: [string
     page.read += 1;
     if (from !== page) page.hear(update);
   };
+  const isOpen = (page: Page) => !page.isClosed;
   for (const act of acts) {
     const page = all[act[1] % pages];
-    if (act[0] === "send") send(page);
+    if (page.isClosed) continue;
+    if (act[0] === "close") {
+      while (page.read < log.length) hear(page);
+      send(page);
+      page.isClosed = true;
+    } else if (act[0] === "return") {
+      page.comeBack(Y.mergeUpdates([first, ...log.map(([, update]) => update)]));
+      page.read = log.length;
+      send(page);
+    } else if (act[0] === "send") send(page);
     // As after a time without network.
     else if (act[0] === "pack" && page.unsent.length) page.unsent.push(Y.mergeUpdates(page.unsent.splice(0)));
     else if (act[0] === "hear" && page.read < log.length) hear(page);
     else page.act(act);
   }
-  while (all.some((page) => page.unsent.length || page.read < log.length)) {
-    for (const page of all) {
+  while (all.filter(isOpen).some((page) => page.unsent.length || page.read < log.length)) {
+    for (const page of all.filter(isOpen)) {
       send(page);
       while (page.read < log.length) hear(page);
     }
   }
-  return { texts: all.map(shown) };
+  return { texts: all.filter(isOpen).map(shown) };
 }
 
 for await (const line of createInterface({ input: process.stdin })) console.log(JSON.stringify(answer(JSON.parse(line))));

@@ -42,6 +42,31 @@ def test_no_letter_is_lost_and_every_page_has_the_same(acts):
     assert texts[1:] == texts[:-1]
 
 
+# The arranger has no network but for moments, and who writes may leave as soon as all she wrote is sent.
+returning = st.tuples(st.just("return"), st.just(ARRANGER), st.just(0), st.just(0))
+leaving = st.tuples(st.just("close"), writers, st.just(0), st.just(0))
+online = st.tuples(st.sampled_from(["send", "hear", "pack"]), writers, st.just(0), st.just(0))
+RETURN = ("return", ARRANGER, 0, 0)
+
+
+@given(st.lists(arranging | writing | online | online | returning | leaving, max_size=40))
+def test_no_letter_of_somebody_who_has_left_is_lost_where_the_arranger_was_without_network(acts):
+    letters = iter(LETTERS)
+    numbered, left = [], set()
+    for act in acts:
+        if act[1] in left:
+            continue
+        if act[0] == "close":
+            left.add(act[1])
+        numbered.append((*act, next(letters)) if act[0] == "write" else act)
+    typed = {act[-1] for act in numbered if act[0] == "write"}
+
+    texts = written(*numbered, RETURN)
+
+    assert sorted(typed) == [letter for letter in sorted("".join(words(texts))) if letter in LETTERS]
+    assert texts[1:] == texts[:-1]
+
+
 @pytest.mark.parametrize(
     ("act", "left"),
     [
@@ -55,6 +80,27 @@ def test_what_was_written_meanwhile_stands_where_its_neighbours_are(act, left):
     acts = [("write", 1, 0, 8, "новый 🎓 "), ("write", 2, 1, 4, "23"), act]
     assert words(written(*acts)) == left
     assert words(written(*acts, is_carrying=False)) != left
+
+
+@pytest.mark.parametrize(
+    ("act", "left"),
+    [
+        (("move", ARRANGER, 0, 2), ["бере23чь время", "показывать уроки", "вернуть новый 🎓 опыт"]),
+        (("remove", ARRANGER, 0, 0), ["новый 🎓 ", "бере23чь время", "показывать уроки"]),
+        (("join", ARRANGER, 1, 0), ["вернуть новый 🎓 опытбере23чь время", "показывать уроки"]),
+        (("part", ARRANGER, 0, 3), ["вер", "нуть новый 🎓 опыт", "бере23чь время", "показывать уроки"]),
+    ],
+)
+def test_what_somebody_has_written_who_has_left_stands_where_its_neighbours_are(act, left):
+    acts = [
+        act,
+        ("write", 1, 0, 8, "новый 🎓 "),
+        ("write", 2, 1, 4, "23"),
+        ("close", 1, 0, 0),
+        ("close", 2, 0, 0),
+        RETURN,
+    ]
+    assert words(written(*acts)) == left
 
 
 def test_whom_it_is_asked_of_goes_along_too():

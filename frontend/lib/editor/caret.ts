@@ -11,12 +11,9 @@ import {
   XmlText,
 } from "yjs";
 import { blockAt } from "./blocks.ts";
-import { carried, type Landed, taken } from "./carrying.ts";
+import { CARRYING, carried, type Landed, taken } from "./carrying.ts";
 import type { Connection } from "./connection.ts";
 import { uuid } from "./naming.ts";
-
-/** Not a step of the writer's: what she takes back is what she did. */
-const CARRYING = "carrying";
 
 /** A place in a block: which one, and how many letters before it. */
 interface Spot {

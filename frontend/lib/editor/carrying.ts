@@ -19,25 +19,28 @@ import {
   XmlText,
 } from "yjs";
 
+/** Not a step of the writer's: what she takes back is what she did. */
+export const CARRYING = "carrying";
 /** Of so many letters at least one tells that they stand somewhere else now. */
 const FEWEST = 3;
 
 type Look = Record<string, unknown>;
-type Deletions = ReturnType<typeof mergeDeleteSets>;
+export type Deletions = ReturnType<typeof mergeDeleteSets>;
 export type IsOwn = (client: number, clock: number) => boolean;
 
 /** One of a text's units of 16 bits, and who has written it as which of hers. */
-interface Letter {
+export interface Letter {
   letter: string;
   client: number;
   clock: number;
   look: Look;
+  isDeleted: boolean;
   isTaken: boolean;
   /** Written here, and left where it was by whoever took the letters around it. */
   isLeft: boolean;
 }
 
-interface Beside {
+export interface Beside {
   block: XmlElement;
   length: number;
 }
@@ -61,9 +64,9 @@ export interface Taken {
 /** Where the places of a text are now: the block, and how many letters before the place; null where it has stayed. */
 export type Landed = (offset: number) => [XmlElement, number] | null;
 
-const blocksOf = (text: XmlFragment) => text.toArray().filter((one) => one instanceof XmlElement);
+export const blocksOf = (text: XmlFragment) => text.toArray().filter((one) => one instanceof XmlElement);
 const textsOf = (block: XmlElement) => block.toArray().filter((one) => one instanceof XmlText);
-const wordsOf = (block: XmlElement) =>
+export const wordsOf = (block: XmlElement) =>
   textsOf(block)
     .flatMap((one) => one.toDelta().map(({ insert }: { insert: unknown }) => insert))
     .join("");
@@ -83,7 +86,7 @@ export function taken(text: XmlFragment, update: Uint8Array, isOwn: IsOwn): Take
     if (isWhole)
       found.push(whole(block, above, blocks.slice(index + 1).find((one) => !isGone(one)) ?? null, gone, isOwn));
     else above = block;
-    const end = !isWhole && isParting && isTouched(block, gone) ? parted(block, gone, isOwn) : null;
+    const end = !isWhole && isParting && isTouched(block, gone) ? parted(block, read(block, gone, isOwn)) : null;
     if (end) found.push(end);
   }
   return found;
@@ -92,7 +95,8 @@ export function taken(text: XmlFragment, update: Uint8Array, isOwn: IsOwn): Take
 const isBlock = (one: unknown) =>
   one instanceof Item && one.content instanceof ContentType && one.content.type instanceof XmlElement;
 
-const knownOf = (letters: readonly Letter[]) => letters.map(({ letter, isTaken }) => (isTaken ? letter : "")).join("");
+export const knownOf = (letters: readonly Letter[]) =>
+  letters.map(({ letter, isTaken }) => (isTaken ? letter : "")).join("");
 
 function whole(
   block: XmlElement,
@@ -116,9 +120,8 @@ function whole(
   };
 }
 
-/** The end of a text that is taken away, with what is written here among it; null where it is not the end. */
-function parted(block: XmlElement, gone: Deletions, isOwn: IsOwn): Taken | null {
-  const all = read(block, gone, isOwn);
+/** The end of a text that is taken away, with what is written among it; null where it is not the end. */
+export function parted(block: XmlElement, all: readonly Letter[]): Taken | null {
   const begin = all.findIndex(({ isTaken }) => isTaken);
   const letters = all.slice(begin);
   const known = knownOf(letters);
@@ -149,24 +152,28 @@ function changed(block: XmlElement, gone: Deletions, isOwn: IsOwn): Record<strin
 
 function read(block: XmlElement, gone: Deletions, isOwn: IsOwn): Letter[] {
   return textsOf(block).flatMap((text) =>
-    lettersOf(text).map(({ letter, client, clock, look }) => {
-      const isTaken = isDeleted(gone, createID(client, clock));
+    lettersOf(text).map((one) => {
+      const isTaken = isDeleted(gone, createID(one.client, one.clock));
       // Letters of others are put back by their own pages.
-      return { letter, client, clock, look, isTaken, isLeft: !isTaken && isOwn(client, clock) };
+      return { ...one, isTaken, isLeft: !isTaken && isOwn(one.client, one.clock) };
     }),
   );
 }
 
-function lettersOf({ _start }: XmlText): Omit<Letter, "isTaken" | "isLeft">[] {
+export function lettersOf(
+  { _start }: XmlText,
+  isThere = ({ deleted }: Item) => !deleted,
+): Omit<Letter, "isTaken" | "isLeft">[] {
   const found: Omit<Letter, "isTaken" | "isLeft">[] = [];
   let look: Look = {};
   for (let item = _start; item; item = item.right) {
     const { content, deleted, id } = item;
-    if (deleted) continue;
+    if (!isThere(item)) continue;
     if (content instanceof ContentFormat) look = { ...look, [content.key]: content.value };
     if (!(content instanceof ContentString)) continue;
-    const letters = content.str.split("");
-    found.push(...letters.map((letter, index) => ({ letter, client: id.client, clock: id.clock + index, look })));
+    for (const [index, letter] of content.str.split("").entries()) {
+      found.push({ letter, client: id.client, clock: id.clock + index, look, isDeleted: deleted });
+    }
   }
   return found;
 }
@@ -175,7 +182,7 @@ function lettersOf({ _start }: XmlText): Omit<Letter, "isTaken" | "isLeft">[] {
 export function carried(text: XmlFragment, all: readonly Taken[], newId: () => string): Map<XmlElement, Landed> {
   const landed = new Map<XmlElement, Landed>();
   for (const one of all) {
-    const home = one.isWhole ? homeOf(text, one) : otherPart(text, one);
+    const home = homeOf(text, one);
     if (home && !one.isWhole) cut(one);
     if (home) landed.set(one.block, settle(one, ...home));
     else if (one.isWhole && one.letters.some(({ isLeft }) => isLeft))
@@ -184,8 +191,11 @@ export function carried(text: XmlFragment, all: readonly Taken[], newId: () => s
   return landed;
 }
 
-/** The block that has its words now, and where these begin there: it was moved, or joined to the one beside it. */
-function homeOf(text: XmlFragment, one: Taken): [XmlElement, number, string] | null {
+/** The block that has its words now, and where these begin there. */
+export const homeOf = (text: XmlFragment, one: Taken) => (one.isWhole ? otherBlock(text, one) : otherPart(text, one));
+
+/** It was moved, or joined to the one beside it. */
+function otherBlock(text: XmlFragment, one: Taken): [XmlElement, number, string] | null {
   const { known, above, below, attributes } = one;
   const blocks = blocksOf(text);
   const moved = attributes.id ? blocks.find((block) => block.getAttribute("id") === attributes.id) : undefined;

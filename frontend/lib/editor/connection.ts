@@ -1,12 +1,25 @@
 /** The shared document: from the server by a socket, kept in the browser for the time without a network. */
 
 import { clone, type Decoder, readVarUint, readVarUint8Array } from "lib0/decoding";
+import type { Encoder } from "lib0/encoding";
 import { IndexeddbPersistence } from "y-indexeddb";
 import { readAuthMessage } from "y-protocols/auth";
-import { messageYjsSyncStep1, messageYjsUpdate } from "y-protocols/sync";
+import { messageYjsSyncStep1, messageYjsUpdate, writeSyncStep2 } from "y-protocols/sync";
 import { messageAuth, messageSync, WebsocketProvider } from "y-websocket";
-import { applyUpdate, Doc, decodeStateVector, encodeStateVector, type XmlFragment } from "yjs";
+import {
+  applyUpdate,
+  Doc,
+  decodeStateVector,
+  decodeUpdate,
+  encodeStateVector,
+  mergeDeleteSets,
+  parseUpdateMeta,
+  type XmlFragment,
+} from "yjs";
 import { Acks } from "./acks.ts";
+import { CARRYING, carried, homeOf, type Taken } from "./carrying.ts";
+import { uuid } from "./naming.ts";
+import { missed } from "./returning.ts";
 
 const ACKNOWLEDGED = 4;
 /** So long the network waits for the copy of this device: who loads the two the other way round cannot tell any more
@@ -34,6 +47,15 @@ function counting(acks: Acks): typeof WebSocket {
 
 const vectorOf = (doc: Doc) => decodeStateVector(encodeStateVector(doc));
 
+/** What the server has: what it had when it asked, and what it has told since. */
+function known(vector: Uint8Array, news: readonly Uint8Array[]): Map<number, number> {
+  const has = decodeStateVector(vector);
+  for (const update of news) {
+    for (const [client, end] of parseUpdateMeta(update).to) has.set(client, Math.max(end, has.get(client) ?? 0));
+  }
+  return has;
+}
+
 /** Whether no other window of this browser has the same text open; where the browser cannot tell, one has. */
 function isFirst(name: string): Promise<boolean> {
   return new Promise((done) => {
@@ -58,7 +80,8 @@ function guarded<T>(act: () => T): T | undefined {
 }
 
 export class Connection {
-  readonly doc = new Doc();
+  /** What is deleted is kept as long as colleagues may have written there. */
+  readonly doc = new Doc({ gcFilter: () => this.#isHome });
   readonly text: XmlFragment = this.doc.getXmlFragment("prosemirror");
   readonly acks = new Acks();
   readonly provider: WebsocketProvider;
@@ -76,6 +99,12 @@ export class Connection {
   /** Of that what the server lacked when it asked: from which clock up to which, by client. */
   readonly #lacked = new Map<number, [number, number]>();
   readonly #early: Uint8Array[] = [];
+  /** No other window answers for what the copy of this device had. */
+  #isAlone = false;
+  /** Everything either side lacked has been told. */
+  #isHome = false;
+  /** What the server has, as it asked what it lacks: that is answered when this page has what it lacks. */
+  #vector: Uint8Array | null = null;
 
   constructor({ socket, room, store, user, mayWrite }: Options) {
     const { protocol, host } = location;
@@ -101,7 +130,8 @@ export class Connection {
       this.#copy._db.catch(() => done(false));
       window.setTimeout(() => done(false), COPY_FIRST);
     });
-    if (isLoaded && (await isFirst(`resolution:${store}`))) this.#copied = vectorOf(this.doc);
+    this.#isAlone = isLoaded && (await isFirst(`resolution:${store}`));
+    if (this.#isAlone) this.#copied = vectorOf(this.doc);
     if (!this.#isForgotten) this.provider.connect();
   }
 
@@ -157,30 +187,47 @@ export class Connection {
   }
 
   /** What is told before the answer to what this page lacks may build upon that: half of it would be done, a block taken
-   * away and not put anywhere. It waits. */
+   * away and not put anywhere. It waits, and so does the answer to what the server lacks. */
   #isEarly(message: Decoder): boolean {
-    const ahead = clone(message);
-    const isEarly = readVarUint(ahead) === messageYjsUpdate && !this.provider.synced;
-    if (isEarly) this.#early.push(readVarUint8Array(ahead));
-    return isEarly;
-  }
-
-  #catchUp(): void {
-    for (const update of this.#early.splice(0)) {
-      const after = guarded(() => this.onReceiving(update));
-      applyUpdate(this.doc, update, this.provider);
-      guarded(() => after?.());
-    }
-  }
-
-  /** Look at a message of the text's own before it is acted on. */
-  #look(message: Decoder): (() => void) | null {
+    if (this.provider.synced) return false;
     const ahead = clone(message);
     const type = readVarUint(ahead);
     const body = readVarUint8Array(ahead);
-    if (type !== messageYjsSyncStep1) return guarded(() => this.onReceiving(body)) ?? null;
-    this.#asked(body);
-    return null;
+    if (type === messageYjsUpdate) this.#early.push(body);
+    if (type === messageYjsSyncStep1) {
+      this.#vector = body;
+      this.#asked(body);
+    }
+    return type === messageYjsUpdate || type === messageYjsSyncStep1;
+  }
+
+  #receive(update: Uint8Array, apply: () => void): void {
+    const after = guarded(() => this.onReceiving(update));
+    apply();
+    guarded(() => after?.());
+  }
+
+  /** The answer to what this page lacks has come, and perhaps more has since. */
+  #returned(update: Uint8Array, apply: () => void, answer: Encoder): void {
+    const { doc, provider } = this;
+    const had = vectorOf(doc);
+    const news = [update, ...this.#early.splice(0)];
+    this.#receive(update, apply);
+    for (const one of news.slice(1)) this.#receive(one, () => applyUpdate(doc, one, provider));
+    guarded(() => this.#bring(had, news));
+    this.#isHome = true;
+    if (this.#vector) writeSyncStep2(answer, doc, encodeStateVector(known(this.#vector, news)));
+    this.#vector = null;
+  }
+
+  /** What was written into blocks that this page has taken away goes to where they are now. */
+  #bring(had: Map<number, number>, news: Uint8Array[]): void {
+    const { doc, text } = this;
+    const server = this.#vector ? decodeStateVector(this.#vector) : had;
+    const gone = mergeDeleteSets(news.map((one) => decodeUpdate(one).ds));
+    const isOurs = (one: Taken) => this.#isAlone || homeOf(text, one)?.[0]._item?.id.client === doc.clientID;
+    const all = missed(text, { had, server, gone }).filter(isOurs);
+    if (all.length) doc.transact(() => carried(text, all, uuid), CARRYING);
   }
 
   #listen(mayWrite: boolean): void {
@@ -188,10 +235,13 @@ export class Connection {
     const act = provider.messageHandlers[messageSync];
     provider.messageHandlers[messageSync] = (answer, message, ...more) => {
       if (this.#isEarly(message)) return;
-      const after = this.#look(message);
-      act(answer, message, ...more);
-      guarded(() => after?.());
-      if (provider.synced) this.#catchUp();
+      const ahead = clone(message);
+      const type = readVarUint(ahead);
+      const body = readVarUint8Array(ahead);
+      const apply = () => act(answer, message, ...more);
+      if (!provider.synced) this.#returned(body, apply, answer);
+      else if (type === messageYjsSyncStep1) apply();
+      else this.#receive(body, apply);
     };
     provider.messageHandlers[ACKNOWLEDGED] = (_answer, message) => {
       acks.acknowledged(readVarUint(message));
@@ -210,6 +260,8 @@ export class Connection {
         acks.closed();
         // The next answer brings it.
         this.#early.length = 0;
+        this.#vector = null;
+        this.#isHome = false;
       }
       this.#changed();
     });

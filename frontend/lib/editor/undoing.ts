@@ -1,20 +1,25 @@
 /** Undo takes back one's own only: of a block that was made here, what colleagues have written into it stays. */
 
 import { ySyncPluginKey } from "y-prosemirror";
-import { ContentType, type Item, isDeleted, UndoManager, XmlElement, type XmlFragment } from "yjs";
+import { ContentType, type Item, isDeleted, type Transaction, UndoManager, XmlElement, type XmlFragment } from "yjs";
+import { CARRYING } from "./carrying.ts";
 
 type Step = UndoManager["undoStack"][number];
 
+type IsOthers = (item: Item) => boolean;
+
 /** Whether others' letters stand in it. */
-function isShared(type: Pick<XmlElement, "_start">, own: number): boolean {
-  const isOthers = ({ content, countable, id }: Item) =>
-    content instanceof ContentType ? isShared(content.type, own) : countable && id.client !== own;
-  for (let item = type._start; item; item = item.right) if (!item.deleted && isOthers(item)) return true;
+function isShared(type: Pick<XmlElement, "_start">, isOthers: IsOthers): boolean {
+  const isAny = (item: Item) =>
+    item.content instanceof ContentType ? isShared(item.content.type, isOthers) : item.countable && isOthers(item);
+  for (let item = type._start; item; item = item.right) if (!item.deleted && isAny(item)) return true;
   return false;
 }
 
 export class Undoing extends UndoManager {
   #steps: Step[] = [];
+  /** From which clock up to which: written here for others, whose block was taken away. */
+  readonly #carried: [number, number][] = [];
 
   constructor(text: XmlFragment) {
     super(text, {
@@ -22,6 +27,10 @@ export class Undoing extends UndoManager {
       captureTransaction: (tr) => tr.meta.get("addToHistory") !== false,
     });
     this.deleteFilter = (item) => this.#mayGo(item);
+    this.doc.on("afterTransaction", ({ origin, beforeState, afterState }: Transaction) => {
+      const [first, end] = [beforeState, afterState].map((state) => state.get(this.doc.clientID) ?? 0);
+      if (origin === CARRYING && first < end) this.#carried.push([first, end]);
+    });
   }
 
   override undo(): Step | null {
@@ -34,12 +43,15 @@ export class Undoing extends UndoManager {
     return super.redo();
   }
 
+  #isOthers = ({ id: { client, clock } }: Item): boolean =>
+    client !== this.doc.clientID || this.#carried.some(([first, end]) => first <= clock && clock < end);
+
   /** Letters go before the block they stand in: one that is left with others' stays, and stays what it is. */
   #mayGo(item: Item): boolean {
-    const own = this.doc.clientID;
-    if (item.content instanceof ContentType) return !isShared(item.content.type, own);
+    if (item.content instanceof ContentType) return !isShared(item.content.type, this.#isOthers);
     const block = item.parent;
-    if (item.parentSub === null || !(block instanceof XmlElement) || !block._item || !isShared(block, own)) return true;
+    if (item.parentSub === null || !(block instanceof XmlElement) || !block._item || !isShared(block, this.#isOthers))
+      return true;
     const { id } = block._item;
     const isOf = ({ insertions }: Step) => isDeleted(insertions, item.id) && isDeleted(insertions, id);
     return !this.#steps.some(isOf);
