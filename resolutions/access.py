@@ -49,15 +49,19 @@ def admission(user: User, resolution: Resolution) -> Admission:
     return Admission(resolution.pk, resolution.is_editable, user.pk, user.short_name, _colour(user, resolution.event))
 
 
-def still_admitted(resolution_id: int, asked: Collection[tuple[int, str]]) -> set[tuple[int, str]]:
-    """Keep those pairs of a person and the key of her session who are signed in still and may see the text still."""
+def still_admitted(resolution_id: int, asked: Collection[tuple[int, str]]) -> tuple[set[tuple[int, str]], bool]:
+    """Keep those pairs of a person and the key of her session who are signed in still and may see the text still.
+
+    Tells besides whether the text may still be changed.
+    """
     resolution = Resolution.objects.select_related("event").filter(pk=resolution_id).first()
     if resolution is None:
-        return set()
+        return set(), False
     event = resolution.event
     allowed = who_may(Can.EDIT_RESOLUTION, {user for user, _key in asked}, event=event.pk, state=event.state)
     users = User.objects.in_bulk(allowed)
-    return {(pk, key) for pk, key in asked if pk in users and _is_signed_in(users[pk], key)}
+    admitted = {(pk, key) for pk, key in asked if pk in users and _is_signed_in(users[pk], key)}
+    return admitted, resolution.is_editable
 
 
 def _is_signed_in(user: User, key: str) -> bool:

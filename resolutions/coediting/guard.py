@@ -1,5 +1,7 @@
 """What may become part of a text: asked of every update before it is kept and applied. No Django."""
 
+from bisect import bisect_right
+from collections.abc import Mapping
 from typing import Any
 
 from pycrdt import Doc
@@ -7,9 +9,10 @@ from pycrdt import Doc
 from resolutions.coediting import schema
 from resolutions.coediting.document import size_of
 from resolutions.coediting.known import Known, Placed
-from resolutions.coediting.updates import Inspected, UpdateError, read_update
+from resolutions.coediting.updates import Inspected, Spans, UpdateError, read_update
 
 _ELEMENT, _TEXT = "YXmlElement", "YXmlText"
+_VALUES = frozenset({"Any", "Format"})
 _LETTERS = frozenset({"String", "Format"})
 _GONE = frozenset({"Deleted", "GC", "Skip"})
 _KINDS = frozenset({_ELEMENT, _TEXT, "Any"}) | _LETTERS | _GONE
@@ -29,11 +32,20 @@ class Guard:
     def vector(self) -> dict[int, int]:
         return self.known.vector
 
-    def is_known(self, inspected: Inspected) -> bool:
-        """Tell whether all that an update brings is there already; what it deletes nobody can tell."""
+    def is_known(self, inspected: Inspected, *, with_deletes: bool = False) -> bool:
+        """Tell whether all that an update brings is there already.
+
+        What it deletes counts as new, for looking takes its time, unless this is asked for `with_deletes`.
+        """
         vector = self.vector
         ends = ((client, spans[-1][1]) for client, spans in inspected.ranges.items())
-        return not inspected.deletes and all(vector.get(client, 0) >= end for client, end in ends)
+        if not all(vector.get(client, 0) >= end for client, end in ends):
+            return False
+        return not inspected.deletes or (with_deletes and self._are_deleted(inspected.deletes))
+
+    def _are_deleted(self, deletes: Mapping[int, Spans]) -> bool:
+        gone = read_update(self.document.get_update(self.document.get_state())).deletes
+        return all(covers(gone.get(client, ()), spans) for client, spans in deletes.items())
 
     def take(self, inspected: Inspected) -> str:
         """Take a complete update in, or return why the text must not have it (foreign, too_big): then nothing is taken.
@@ -42,7 +54,7 @@ class Guard:
         """
         if not _is_ours(inspected):
             return "foreign"
-        nodes = sum(struct.content.kind in (_ELEMENT, _TEXT) for struct in inspected.items)
+        nodes = _nodes_of(inspected)
         if self._is_full(nodes, inspected.text_bytes):
             # Much may have been deleted since it was counted.
             self._measure()
@@ -62,7 +74,10 @@ class Guard:
 
     def learn(self, data: bytes) -> None:
         """Note what another process has let in."""
-        self.known.take(read_update(data))
+        inspected = read_update(data)
+        self.known.take(inspected)
+        self._nodes += _nodes_of(inspected)
+        self._text += inspected.text_bytes
 
     def _is_in_place(self, placed: Placed) -> bool:
         """Tell whether something lies where a text has it: blocks in the root, texts in blocks, letters in texts."""
@@ -85,6 +100,23 @@ class Guard:
         return self._nodes + nodes > schema.MOST_NODES or self._text + text > schema.MOST_TEXT
 
 
+def _nodes_of(inspected: Inspected) -> int:
+    return sum(struct.content.kind in (_ELEMENT, _TEXT) for struct in inspected.items)
+
+
+def covers(gone: Spans, spans: Spans) -> bool:
+    """Tell whether stretches, each of a clock and a length, lie within others."""
+    whole: list[list[int]] = []
+    for clock, length in sorted(gone):
+        if whole and whole[-1][1] >= clock:
+            whole[-1][1] = max(whole[-1][1], clock + length)
+        else:
+            whole.append([clock, clock + length])
+    starts = [begin for begin, _end in whole]
+    places = ((bisect_right(starts, clock) - 1, clock + length) for clock, length in spans)
+    return all(place >= 0 and whole[place][1] >= end for place, end in places)
+
+
 def _is_ours(inspected: Inspected) -> bool:
     """Tell whether an update names only what the schema has."""
     return (
@@ -92,4 +124,7 @@ def _is_ours(inspected: Inspected) -> bool:
         and inspected.kinds <= _KINDS
         and inspected.elements <= schema.NODES.keys()
         and all(schema.mark_name(key) in schema.MARKS for key in inspected.marks)
+        and all(
+            struct.content.size <= schema.LONGEST_VALUE for struct in inspected.items if struct.content.kind in _VALUES
+        )
     )

@@ -35,7 +35,7 @@ LARGEST_FRAME = 256_000  # bytes of one message
 MOST_NODES = 5_000  # elements and texts, the root not counted
 DEEPEST = 12  # levels below the root
 MOST_TEXT = 400_000  # bytes of UTF-8 in all texts together
-LONGEST_VALUE = 500  # characters of one attribute's value
+LONGEST_VALUE = 2_000  # bytes of one attribute's value, or of a mark's
 MOST_COMBINING = 30  # signs upon one letter; more are no writing, and composing them takes quadratic time
 
 _HASHED = re.compile(r"(.*)--[a-zA-Z0-9+/=]{8}")

@@ -162,8 +162,9 @@ def _embed(reader: Reader) -> Content:
 
 def _format(reader: Reader) -> Content:
     name = reader.text()
+    begun = reader.at
     reader.json()
-    return Content("Format", name=name)
+    return Content("Format", name=name, size=reader.at - begun)
 
 
 def _type(reader: Reader) -> Content:

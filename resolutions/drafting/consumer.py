@@ -86,7 +86,6 @@ class TextConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
     async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None, **_: Any) -> None:
         if self.peer is None:
             return
-        await self.peer.slow_down()
         data = bytes_data if bytes_data is not None else (text_data or "").encode()
         if len(data) > schema.LARGEST_FRAME:
             await self._refuse(self.peer, data, "too_big")
@@ -98,6 +97,8 @@ class TextConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
         except wire.WireError as error:
             await self._refuse(self.peer, data, error.code)
             return
+        # What is no change costs as much as one, but for what comes along with changes.
+        await self.peer.slow_down(max(1, sum(isinstance(one, wire.SyncStep2 | wire.Update) for one in messages)))
         for message in messages:
             await self.room.hear(self.peer, message)
 

@@ -1,10 +1,12 @@
 """Changes that are kept together, and what becomes of them as one."""
 
 from collections.abc import Awaitable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from pycrdt import merge_updates
 
+from resolutions.coediting.guard import Guard
+from resolutions.coediting.updates import authors
 from resolutions.drafting import log
 from resolutions.drafting.peers import Change, Peer
 
@@ -22,3 +24,41 @@ class Lot:
     besides: list[Peer]
     received: list[log.Received]
     keeping: Awaitable[list[log.Answer]]
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What becomes of changes before the database is asked.
+
+    `ready` the text may have, each with what the log gets of it in `received`; `known` are pages that have sent what is
+    there already, `refused` what the text must not have with the reason, `lacking` pages that have to be asked again.
+    """
+
+    ready: list[Change] = field(default_factory=list)
+    received: list[log.Received] = field(default_factory=list)
+    known: list[Peer] = field(default_factory=list)
+    refused: list[tuple[Change, str]] = field(default_factory=list)
+    lacking: list[Peer] = field(default_factory=list)
+
+
+def in_turn(guard: Guard, changes: Sequence[Change]) -> Turn:
+    """Let the guard take one after another. What builds upon something unknown waits with its page."""
+    # All of this is in the database; what follows may be refused there.
+    kept = dict(guard.vector)
+    turn = Turn()
+    for change in changes:
+        waiting, change.peer.held = [change, *change.peer.held], []
+        for one in waiting:
+            clients = frozenset(authors(one.inspected, kept))
+            if guard.is_known(one.inspected, with_deletes=one.is_return):
+                turn.known.append(one.peer)
+            elif not one.inspected.is_complete_for(guard.vector):
+                one.peer.held.append(one)
+            elif reason := guard.take(one.inspected):
+                turn.refused.append((one, reason))
+            else:
+                turn.ready.append(one)
+                turn.received.append(log.Received(one.data, one.peer.admission.user_id, clients))
+        if change in change.peer.held:
+            turn.lacking.append(change.peer)
+    return turn

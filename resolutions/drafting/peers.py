@@ -46,6 +46,8 @@ class Peer:
     tokens: float = BURST
     told_at: float = field(default_factory=time.monotonic)
     is_overflowing: bool = False
+    # It has been told that the text takes nothing more.
+    knows_of_end: bool = False
     last_word: int = OVERFLOW
 
     def tell(self, frame: bytes) -> None:
@@ -87,12 +89,12 @@ class Peer:
             self.is_line_full = not self.waiting.empty()
         await self.close(self.last_word)
 
-    async def slow_down(self) -> None:
-        """Wait where the page sends more than it may: nothing is lost, its own queue grows."""
+    async def slow_down(self, changes: int) -> None:
+        """Wait where the page sends more changes than it may: nothing is lost, its own queue grows."""
         now = time.monotonic()
         self.tokens = min(BURST, self.tokens + (now - self.told_at) * RATE)
         self.told_at = now
-        self.tokens -= 1
+        self.tokens -= changes
         if self.tokens < 0:
             await asyncio.sleep(-self.tokens / RATE)
 
@@ -111,3 +113,5 @@ class Change:
     peer: Peer
     data: bytes
     inspected: Inspected
+    # With all that the page has, and all that it knows to be deleted.
+    is_return: bool = False

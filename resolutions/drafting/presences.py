@@ -18,6 +18,8 @@ class Presences:
 
     def __init__(self) -> None:
         self._states: dict[int, tuple[Presence, float]] = {}
+        # The pages of this process.
+        self._peers: dict[int, Peer] = {}
 
     @property
     def known(self) -> tuple[Presence, ...]:
@@ -28,12 +30,27 @@ class Presences:
         """Take what a page says of itself: of one client, the first it names, and under its person's name."""
         told = []
         for one in states:
-            if peer.client is None and one.state is not None and one.client not in self._states:
-                peer.client = one.client
+            if peer.client is None and one.state is not None:
+                self._claim(peer, one.client)
             if one.client == peer.client:
                 told.append(Presence(one.client, one.clock, self._signed(peer, one.state)))
         self.remember(told)
         return told
+
+    def _claim(self, peer: Peer, client: int) -> None:
+        """Let a page speak of a client that is nobody else's: it may have had another connection, here or elsewhere."""
+        holder = self._peers.get(client)
+        state = self._states[client][0].state if client in self._states else None
+        if holder:
+            is_hers = holder.admission.user_id == peer.admission.user_id
+        else:
+            # In another process only the names are known.
+            is_hers = state is None or state == self._signed(peer, state)
+        if not is_hers:
+            return
+        if holder:
+            holder.client = None
+        peer.client, self._peers[client] = client, peer
 
     def remember(self, states: Sequence[Presence]) -> None:
         now = time.monotonic()
@@ -44,7 +61,10 @@ class Presences:
 
     def gone(self, client: int | None) -> list[Presence]:
         """Take a page out that has closed; return what the others have to be told."""
-        known = self._states.pop(client, None) if client is not None else None
+        if client is None:
+            return []
+        self._peers.pop(client, None)
+        known = self._states.pop(client, None)
         return [Presence(known[0].client, known[0].clock + 1, None)] if known else []
 
     @staticmethod

@@ -9,23 +9,24 @@ import contextlib
 import logging
 import time
 import weakref
-from collections.abc import Collection, Sequence
+from collections.abc import AsyncIterator, Collection, Sequence
 from dataclasses import replace
 from typing import Any
 
 from django.utils import timezone
 from pycrdt import Doc
 
-from resolutions.access import still_admitted
 from resolutions.coediting import wire
 from resolutions.coediting.guard import Guard
-from resolutions.coediting.updates import UpdateError, authors, read_update, read_vector
+from resolutions.coediting.updates import UpdateError, read_update, read_vector
 from resolutions.drafting import log, taking
 from resolutions.drafting.keeping import Keeper, threads
-from resolutions.drafting.lots import Lot, merged
+from resolutions.drafting.lots import Lot, in_turn, merged
 from resolutions.drafting.notices import Notices
+from resolutions.drafting.panics import is_panic
 from resolutions.drafting.peers import Change, Peer
 from resolutions.drafting.presences import Presences, Showing
+from resolutions.drafting.standing import Standing
 
 logger = logging.getLogger(__name__)
 
@@ -39,9 +40,6 @@ MOST_LOTS = 20
 GLANCE = 2.0
 # The rows are made to say what the text says while nobody writes, but not much later than this, in seconds.
 LONGEST_UNSETTLED = 30.0
-
-# A change, and the clients that wrote what it brings.
-Brought = tuple[Change, frozenset[int]]
 
 _rooms: "weakref.WeakKeyDictionary[asyncio.AbstractEventLoop, dict[int, Room]]" = weakref.WeakKeyDictionary()
 
@@ -71,13 +69,14 @@ class Room:
         self.news = asyncio.Event()
         self.notices = Notices(resolution_id, self.hear_notice)
         self.keeper = Keeper(resolution_id)
+        self.standing = Standing(resolution_id)
         self._opening = asyncio.Lock()
         # Whoever keeps and whoever reads what others have kept go through the log one after another.
         self._order = asyncio.Lock()
         # Whose the clients are that have written here.
         self._owners: dict[int, int] = {}
         self._settled = 0
-        self._settled_at = self._changed_at = self._saw_out = time.monotonic()
+        self._settled_at = self._changed_at = time.monotonic()
         self._is_over = False
         self._tasks: list[asyncio.Task[None]] = []
 
@@ -141,10 +140,11 @@ class Room:
                 # A vector that is none leaves the page without an answer, as it would leave Yjs.
                 with contextlib.suppress(UpdateError):
                     read_vector(vector)
-                    peer.tell(wire.step2(self.document.get_update(vector)))
+                    async with self._reviving():
+                        peer.tell(wire.step2(self.document.get_update(vector)))
             case wire.SyncStep2(update):
                 peer.is_past_gate = True
-                await self._take(peer, update, may_know_more=True)
+                await self._take(peer, update, is_return=True)
             case wire.Update(update) if peer.is_past_gate:
                 await self._take(peer, update)
             case wire.Awareness(states):
@@ -153,7 +153,7 @@ class Room:
             case wire.QueryAwareness():
                 peer.tell(wire.awareness(self.presences.known))
 
-    async def _take(self, peer: Peer, update: bytes, *, may_know_more: bool = False) -> None:
+    async def _take(self, peer: Peer, update: bytes, *, is_return: bool = False) -> None:
         try:
             inspected = read_update(update)
         except UpdateError as error:
@@ -164,11 +164,11 @@ class Room:
         elif not peer.admission.may_write:
             peer.deny("read_only")
         else:
-            if may_know_more:
+            if is_return:
                 # What a page has heard from another process is not its own, and may not have been heard of here.
-                async with self._order:
+                async with self._reviving(), self._order:
                     await self._catch_up(None)
-            await self.inbox.put(Change(peer, update, inspected))
+            await self.inbox.put(Change(peer, update, inspected, is_return))
 
     async def set_aside(self, peer: Peer, data: bytes, reason: str) -> None:
         """Keep what no text may hold."""
@@ -194,7 +194,8 @@ class Room:
         while True:
             changes = [await self.inbox.get()]
             try:
-                await self._take_all(changes)
+                async with self._reviving():
+                    await self._take_all(changes)
             except Exception:
                 # The pages come again with what was not acknowledged, and the guard must not know it.
                 logger.exception("changes of text %s were not kept", self.resolution_id)
@@ -227,7 +228,7 @@ class Room:
                         await asyncio.sleep(0)
                 try:
                     await self._finish(lot, answers)
-                except Exception:
+                except BaseException:
                     if following:
                         await asyncio.gather(following.keeping, return_exceptions=True)
                     raise
@@ -243,32 +244,6 @@ class Room:
         taken += lot
         return lot
 
-    def _in_turn(self, changes: list[Change]) -> tuple[list[Brought], list[Peer], list[tuple[Change, str]]]:
-        """Return those that the text may have, who has sent what it knows, and what it must not have with the reason.
-
-        What builds upon something unknown waits, and what is lacking is asked for.
-        """
-        # All of this is in the database; what follows may be refused there.
-        kept = dict(self.guard.vector)
-        ready: list[Brought] = []
-        known: list[Peer] = []
-        refused: list[tuple[Change, str]] = []
-        for change in changes:
-            waiting, change.peer.held = [change, *change.peer.held], []
-            for one in waiting:
-                clients = authors(one.inspected, kept)
-                if self.guard.is_known(one.inspected):
-                    known.append(one.peer)
-                elif not one.inspected.is_complete_for(self.guard.vector):
-                    one.peer.held.append(one)
-                elif reason := self.guard.take(one.inspected):
-                    refused.append((one, reason))
-                else:
-                    ready.append((one, frozenset(clients)))
-            if change in change.peer.held:
-                self._ask_again(change.peer)
-        return ready, known, refused
-
     def _ask_again(self, peer: Peer) -> None:
         if len(peer.held) > MOST_HELD:
             peer.held.clear()
@@ -277,19 +252,16 @@ class Room:
 
     def _begin(self, changes: list[Change], refused: list[tuple[Change, str]]) -> Lot | None:
         """Let the database keep those that the text may have, if any; add to `refused` what it must not have."""
-        ready, known, never = self._in_turn(changes)
-        refused += never
-        if not ready:
-            for peer in known:
+        turn = in_turn(self.guard, changes)
+        refused += turn.refused
+        for peer in turn.lacking:
+            self._ask_again(peer)
+        if not turn.ready:
+            for peer in turn.known:
                 peer.acknowledge(self.seq)
             return None
-        received = [log.Received(one.data, one.peer.admission.user_id, clients) for one, clients in ready]
-        return Lot(
-            [one for one, _clients in ready],
-            known,
-            received,
-            self.keeper.keep(received, now=timezone.now(), known=self._owners),
-        )
+        keeping = self.keeper.keep(turn.received, now=timezone.now(), known=self._owners)
+        return Lot(turn.ready, turn.known, turn.received, keeping)
 
     async def _finish(self, lot: Lot, answers: list[log.Answer]) -> None:
         """Let everybody hear of what is kept, and whoever sent the rest why it is not."""
@@ -325,6 +297,22 @@ class Room:
             if are_all_kept:
                 peer.acknowledge(self.seq)
             else:
+                peer.lose()
+
+    @contextlib.asynccontextmanager
+    async def _reviving(self) -> AsyncIterator[None]:
+        """After a fault of the library begin with the text as the log has it; the pages come again."""
+        try:
+            yield
+        except BaseException as error:
+            if not is_panic(error):
+                raise
+            logger.exception("the document of text %s is begun anew", self.resolution_id)
+            async with self._order:
+                self.document, self.seq = await threads.run(log.load, self.resolution_id)
+                self.guard = Guard(self.document)
+            for peer in self.peers:
+                peer.held.clear()
                 peer.lose()
 
     def _apply(self, entries: Sequence[tuple[int, bytes]], writers: Collection[Peer] = ()) -> None:
@@ -375,21 +363,11 @@ class Room:
                     await self.news.wait()
             self.news.clear()
             try:
-                await self._glance()
-                await self._see_out()
+                async with self._reviving():
+                    await self._glance()
+                await self.standing.look(self.peers)
             except Exception:
                 logger.exception("the log of text %s could not be read", self.resolution_id)
-
-    async def _see_out(self) -> None:
-        """Close the pages of whoever has signed out or may not see the text any more."""
-        if time.monotonic() - self._saw_out < GLANCE:
-            return
-        asked = {(peer.admission.user_id, peer.session) for peer in self.peers}
-        admitted = await threads.run(still_admitted, self.resolution_id, asked)
-        for peer in self.peers:
-            if (peer.admission.user_id, peer.session) in asked - admitted:
-                peer.dismiss()
-        self._saw_out = time.monotonic()
 
     def hear_notice(self, message: dict[str, Any]) -> None:
         """Act on what another process tells of the text."""

@@ -4,7 +4,7 @@ import pytest
 from pycrdt import Doc, XmlElement, XmlFragment, XmlText
 
 from resolutions.coediting import schema
-from resolutions.coediting.guard import Guard
+from resolutions.coediting.guard import Guard, covers
 from resolutions.coediting.updates import read_update
 
 
@@ -85,3 +85,50 @@ def test_no_block_lies_in_another(deep):
     before = guard.vector
     assert guard.take(read_update(change(document, act))) == "foreign"
     assert guard.vector == before
+
+
+def test_what_another_process_let_in_counts(monkeypatch):
+    monkeypatch.setattr(schema, "MOST_NODES", 10)
+    document, _root = text_of()
+    guard = Guard(document)
+    theirs = change(document, paragraphs(7))
+    guard.learn(theirs)
+    document.apply_update(theirs)
+    assert guard.take(read_update(change(document, paragraphs(4)))) == "too_big"
+    assert guard.take(read_update(change(document, paragraphs(3)))) == ""
+
+
+def addressed(to):
+    return lambda root: root.children.append(XmlElement("recommendation", {"addressee": to}))
+
+
+def commented(key):
+    def act(root):
+        root.children.append(XmlElement("para", {"kind": "fact"}, [XmlText("я")]))
+        root.children[len(root.children) - 1].children[0].format(0, 2, {"comment--abcdefgh": {"id": key}})
+
+    return act
+
+
+@pytest.mark.parametrize("act", [addressed, commented])
+def test_values_of_attributes_and_marks_are_short(act):
+    document, _root = text_of()
+    guard = Guard(document)
+    assert guard.take(read_update(change(document, act("я" * 1_100)))) == "foreign"
+    assert guard.take(read_update(change(document, act("я" * 900)))) == ""
+
+
+@pytest.mark.parametrize(
+    ("gone", "spans", "is_covered"),
+    [
+        ([], [], True),
+        ([], [(0, 1)], False),
+        ([(0, 3), (3, 2)], [(1, 4)], True),
+        ([(5, 2), (0, 3)], [(0, 3), (6, 1)], True),
+        ([(0, 3), (4, 2)], [(2, 3)], False),
+        ([(0, 9), (2, 3)], [(7, 2)], True),
+        ([(1, 3)], [(0, 2)], False),
+    ],
+)
+def test_stretches_lie_within_others_however_these_are_cut(gone, spans, is_covered):
+    assert covers(tuple(gone), tuple(spans)) is is_covered
