@@ -137,6 +137,30 @@ def test_what_stays_is_not_taken_along(acts, left):
     assert words(written(*acts, ("pack", 0, 0, 0))) == left
 
 
+# Somebody who arranges goes on writing there before anybody hears of it.
+GOING_ON = [
+    ([("part", 0, 0, 6), ("write", 0, 1, 0, "АА ")], (0, 8), ["вернут", "АА ь новый опыт"]),
+    ([("part", 0, 0, 3), ("erase", 0, 1, 2, "т"), ("write", 0, 1, 2, "д")], (0, 8), ["вер", "нудь новый опыт"]),
+    ([("join", 0, 1, 0), ("write", 0, 0, 24, "!")], (1, 7), ["вернуть опытберечь новый время!"]),
+    (
+        [("join", 0, 1, 0), ("write", 0, 0, 0, "да "), ("write", 0, 0, 15, "и ")],
+        (1, 7),
+        ["да вернуть опыти беречь новый время"],
+    ),
+]
+
+
+@pytest.mark.parametrize(("acts", "place", "left"), GOING_ON)
+@pytest.mark.parametrize("way", ["heard at once", "without network"])
+def test_it_stands_where_its_neighbours_are_though_they_were_changed_meanwhile(acts, place, left, way):
+    writing = ("write", 1, *place, "новый ")
+    if way == "heard at once":
+        told = written(*acts, ("pack", 0, 0, 0), writing)
+    else:
+        told = written(*acts, writing, ("close", 1, 0, 0), RETURN)
+    assert words(told)[: len(left)] == left
+
+
 def test_letters_beyond_sixteen_bits_are_not_cut_by_what_goes_along():
     acts = [("erase", 0, 0, 0, BLOCKS[0]), ("write", 0, 0, 0, "🎓"), ("move", 0, 0, 2), ("write", 1, 0, 3, "X")]
     left = words(written(*acts))[2]

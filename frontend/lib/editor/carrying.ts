@@ -23,6 +23,7 @@ import {
 export const CARRYING = "carrying";
 /** Of so many letters at least one tells that they stand somewhere else now. */
 const FEWEST = 3;
+const WORDS = /\p{L}+|\P{L}/gu;
 
 type Look = Record<string, unknown>;
 export type Deletions = ReturnType<typeof mergeDeleteSets>;
@@ -43,6 +44,8 @@ export interface Letter {
 export interface Beside {
   block: XmlElement;
   length: number;
+  /** What of its words has come to it since, and where that begins. */
+  added: (words: string) => [number, string];
 }
 
 /** A block, or one end of its text, that is taken from where it is. */
@@ -56,6 +59,8 @@ export interface Taken {
   attributes: Record<string, string>;
   /** Attributes that have got another value here. */
   changed: Record<string, string>;
+  /** Whether a block is here since. */
+  isNew: (block: XmlElement) => boolean;
   /** What stands next to it and stays, with the length of its text. */
   above: Beside | null;
   below: Beside | null;
@@ -79,14 +84,16 @@ export function taken(text: XmlFragment, update: Uint8Array, isOwn: IsOwn): Take
   const blocks = blocksOf(text);
   const isGone = ({ _item }: XmlElement) => _item !== null && isDeleted(gone, _item.id);
   const isParting = structs.some(isBlock);
+  const isNew = (block: XmlElement) => !blocks.includes(block);
   const found: Taken[] = [];
   let above: XmlElement | null = null;
   for (const [index, block] of blocks.entries()) {
     const isWhole = isGone(block);
     if (isWhole)
-      found.push(whole(block, above, blocks.slice(index + 1).find((one) => !isGone(one)) ?? null, gone, isOwn));
+      found.push(whole(block, above, blocks.slice(index + 1).find((one) => !isGone(one)) ?? null, gone, isOwn, isNew));
     else above = block;
-    const end = !isWhole && isParting && isTouched(block, gone) ? parted(block, read(block, gone, isOwn)) : null;
+    const isEnd = !isWhole && isParting && isTouched(block, gone);
+    const end = isEnd ? parted(block, read(block, gone, isOwn), isNew) : null;
     if (end) found.push(end);
   }
   return found;
@@ -104,9 +111,17 @@ function whole(
   below: XmlElement | null,
   gone: Deletions,
   isOwn: IsOwn,
+  isNew: Taken["isNew"],
 ): Taken {
   const letters = read(block, gone, isOwn);
-  const stays = (one: XmlElement | null) => one && { block: one, length: wordsOf(one).length };
+  const stays = (one: XmlElement | null): Beside | null => {
+    const before = one ? wordsOf(one) : "";
+    const added = (words: string): [number, string] => {
+      const { index, insert } = simpleDiff(before, words);
+      return [index, insert];
+    };
+    return one && { block: one, length: before.length, added };
+  };
   return {
     block,
     isWhole: true,
@@ -115,18 +130,19 @@ function whole(
     known: knownOf(letters),
     attributes: block.getAttributes() as Record<string, string>,
     changed: changed(block, gone, isOwn),
+    isNew,
     above: stays(above),
     below: stays(below),
   };
 }
 
 /** The end of a text that is taken away, with what is written among it; null where it is not the end. */
-export function parted(block: XmlElement, all: readonly Letter[]): Taken | null {
+export function parted(block: XmlElement, all: readonly Letter[], isNew: Taken["isNew"]): Taken | null {
   const begin = all.findIndex(({ isTaken }) => isTaken);
   const letters = all.slice(begin);
   const known = knownOf(letters);
   if (begin < 1 || letters.some(({ isTaken, isLeft }) => !isTaken && !isLeft)) return null;
-  return { block, isWhole: false, begin, letters, known, attributes: {}, changed: {}, above: null, below: null };
+  return { block, isWhole: false, begin, letters, known, attributes: {}, changed: {}, isNew, above: null, below: null };
 }
 
 /** Whether some of a block's letters are deleted: most updates touch one block of a hundred. */
@@ -210,17 +226,30 @@ function otherBlock(text: XmlFragment, one: Taken): [XmlElement, number, string]
     const words = wordsOf(below.block);
     if (words.length >= below.length + known.length && words.startsWith(known)) return [below.block, 0, known];
   }
+  // Who has joined it may have gone on writing there.
+  for (const { block, added } of [above, below].filter((one) => one !== null)) {
+    const [at, words] = blocks.includes(block) ? added(wordsOf(block)) : [0, ""];
+    if (isLike(known, words)) return [block, at, words];
+  }
   return null;
 }
 
-/** The block that has come below, if it begins with the words of the end that was taken. */
-function otherPart(text: XmlFragment, { block, known }: Taken): [XmlElement, number, string] | null {
+/** The block that has come below and has the words of the end that was taken, or most of them. */
+function otherPart(text: XmlFragment, { block, known, isNew }: Taken): [XmlElement, number, string] | null {
   const blocks = blocksOf(text);
   const made = blocks[blocks.indexOf(block) + 1];
-  const words = made ? wordsOf(made) : "";
+  if (!made || !isNew(made)) return null;
+  const words = wordsOf(made);
   // A few letters that went are more likely mended than taken somewhere else.
   const isMoved = words === known || (known.length >= FEWEST && words.startsWith(known));
-  return made && isMoved ? [made, 0, known] : null;
+  if (isMoved) return [made, 0, known];
+  return isLike(known, words) ? [made, 0, words] : null;
+}
+
+/** Whether a text has most of the letters of another, word by word. */
+function isLike(known: string, words: string): boolean {
+  const gone = diffSplitBy(known, words, WORDS).reduce((count, { remove }) => count + remove.length, 0);
+  return known.length - gone >= Math.max(FEWEST, known.length / 2);
 }
 
 /** Take out what was left behind of the end of a text. */
@@ -281,7 +310,7 @@ function runsOf(
 
 /** Where places of a text are in another one: behind the same letter, as far as it is there. */
 function alike(known: string, words: string): (at: number) => number {
-  const changes = diffSplitBy(known, words, /\p{L}+|\P{L}/gu);
+  const changes = diffSplitBy(known, words, WORDS);
   const place = (at: number) => {
     let shift = 0;
     for (const { index, remove, insert } of changes) {

@@ -42,12 +42,13 @@ function typesOf<Kind extends XmlElement | XmlText>(first: Item | null, kind: ne
  * them may have been forgotten. */
 export function missed(text: XmlFragment, back: Return): Taken[] {
   const found: Taken[] = [];
+  const isNew = ({ _item }: XmlElement) => _item !== null && isBehind(back.server, _item.id.client, _item.id.clock);
   let above: XmlElement | null = null;
   for (const block of typesOf(text._start, XmlElement)) {
     const { _item: item } = block;
     if (!item || isDeleted(back.gone, item.id)) continue;
     const letters = come(block, back);
-    const end = item.deleted ? whole(text, block, above, letters, back) : parted(block, letters);
+    const end = item.deleted ? whole(text, block, above, letters, back, isNew) : parted(block, letters, isNew);
     const isAny = end?.letters.some(({ isLeft }) => isLeft) || Object.keys(end?.changed ?? {}).length;
     if (end && isAny) found.push(end);
     if (!item.deleted) above = block;
@@ -66,7 +67,14 @@ function come(block: XmlElement, { had, gone }: Return): Letter[] {
   );
 }
 
-function whole(text: XmlFragment, block: XmlElement, above: XmlElement | null, letters: Letter[], back: Return): Taken {
+function whole(
+  text: XmlFragment,
+  block: XmlElement,
+  above: XmlElement | null,
+  letters: Letter[],
+  back: Return,
+  isNew: Taken["isNew"],
+): Taken {
   const attributes: Record<string, string> = {};
   const changed: Record<string, string> = {};
   for (const [name, { id, content }] of block._map) {
@@ -79,7 +87,7 @@ function whole(text: XmlFragment, block: XmlElement, above: XmlElement | null, l
   const below = blocks[above ? blocks.indexOf(above) + 1 : 0] ?? null;
   const joined = (one: XmlElement | null) => one && beside(one, known, back);
   const ends = { above: joined(above), below: joined(below) };
-  return { block, isWhole: true, begin: 0, letters, known, attributes, changed, ...ends };
+  return { block, isWhole: true, begin: 0, letters, known, attributes, changed, isNew, ...ends };
 }
 
 /** A block beside, and where in it something has been joined to it here that reads like what was taken. */
@@ -88,9 +96,21 @@ function beside(block: XmlElement, known: string, { server }: Return): Beside {
   const words = wordsOf(block);
   const isOurs = (at: number) =>
     letters.slice(at, at + known.length).every(({ client, clock }) => isBehind(server, client, clock));
+  const added = (): [number, string] => ours(letters, server);
   for (let at = words.indexOf(known); at >= 0 && known; at = words.indexOf(known, at + 1)) {
-    if (isOurs(at)) return { block, length: at };
+    if (isOurs(at)) return { block, length: at, added };
   }
   // As long as it is, nothing stands behind it.
-  return { block, length: words.length };
+  return { block, length: words.length, added };
+}
+
+/** The longest stretch of a text that the server does not have, and where it begins. */
+function ours(letters: readonly Pick<Letter, "letter" | "client" | "clock">[], server: Vector): [number, string] {
+  let longest: [number, string] = [0, ""];
+  let words = "";
+  for (const [at, { letter, client, clock }] of letters.entries()) {
+    words = isBehind(server, client, clock) ? words + letter : "";
+    if (words.length > longest[1].length) longest = [at + 1 - words.length, words];
+  }
+  return longest;
 }
