@@ -36,6 +36,13 @@ function drawn(heading: Heading, addressees: readonly Addressee[], mayWrite: () 
   };
 }
 
+/** A day of the calendar, 2026-02-27, in the words of the page. */
+function shownDay(day: string): string {
+  const date = new Date(`${day}T12:00:00`);
+  if (Number.isNaN(date.getTime())) return day;
+  return date.toLocaleDateString(document.documentElement.lang || "ru", { dateStyle: "long" });
+}
+
 function decorate({ doc }: EditorState, addressees: readonly Addressee[], mayWrite: () => boolean): DecorationSet {
   const blocks = placed(doc);
   const { numbers, headings } = numbered(
@@ -53,6 +60,8 @@ function decorate({ doc }: EditorState, addressees: readonly Addressee[], mayWri
   const numbering = blocks.map(({ node, at, index }) => {
     const attrs: Record<string, string> = { class: `coedit-${node.type.name}` };
     if (numbers[index]) attrs["data-number"] = numbers[index];
+    const { due_to: due } = node.attrs;
+    if (due) attrs["data-deadline"] = word("until", { day: shownDay(due) });
     // An empty block says what it is.
     if (!node.content.size) {
       attrs.class += " is-empty";
