@@ -13,7 +13,7 @@ from events.models import User
 from resolutions.canonical import Addressee, Content, Recommendation, checksum, is_settled, standing
 from resolutions.coediting.document import blocks_of, content_of
 from resolutions.drafting import log
-from resolutions.models import Paragraph, Resolution
+from resolutions.models import Paragraph, Resolution, TextUpdate
 from resolutions.models import Recommendation as RecommendationRow
 from resolutions.rows import write_rows
 from symposium.lib.live import announce
@@ -37,7 +37,10 @@ def text_of(resolution: Resolution, head: Content | None = None) -> Content:
 
 
 def take_text(locked: Resolution, *, by: User | None) -> bool:
-    """Write the text as it stands now into the rows of a locked resolution; return whether they said something else."""
+    """Write the text as it stands now into the rows of a locked resolution; return whether they said something else.
+
+    `by` only has it taken: the text is of whoever wrote its last change.
+    """
     if not locked.text_seq:
         return False
     content = in_rows(text_of(locked), locked)
@@ -45,8 +48,15 @@ def take_text(locked: Resolution, *, by: User | None) -> bool:
         return False
     write_rows(locked, content, by)
     locked.version += 1
+    locked.edited_by_id = _last_writer(locked) or locked.edited_by_id
     signed(locked, by).save()
     return True
+
+
+def _last_writer(locked: Resolution) -> int | None:
+    """Tell who wrote the last change; None where the site itself did, or somebody who left."""
+    last = TextUpdate.objects.filter(resolution=locked, seq=locked.text_seq).values_list("by", flat=True)
+    return last.first()
 
 
 @transaction.atomic

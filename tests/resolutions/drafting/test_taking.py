@@ -70,6 +70,34 @@ def test_rows_are_written_once_for_one_mark(marked, people):
     assert Resolution.objects.get().version == version
 
 
+def types(resolution, words, by):
+    item = text_of(resolution).paragraphs[0].id
+    change = lambda document: replace_text(document, item, 0, 0, words)  # noqa: E731
+    change_text(locked=Resolution.objects.get(pk=resolution.pk), by=by, now=NOW, change=change)
+
+
+def test_text_is_of_whoever_wrote_its_last_change(draft, people, client_of):
+    types(draft, "Раз. ", people.committee)
+    types(draft, "Два. ", people.chair)
+    page = client_of(people.committee).get(url("edit", draft.event.slug, draft.code))
+    assert page.context["page"].resolution.edited_by == people.chair
+    rows = client_of(people.committee).get(url("manage", draft.event.slug)).context["rows"]
+    assert [one.edited_by for one in rows] == [people.chair]
+
+
+def test_who_only_has_a_text_taken_has_not_written_it(draft, people):
+    types(draft, "Раз. ", people.chair)
+    actions.adopt(resolution=draft, adopted_on=DAY, by=people.owner, now=NOW)
+    assert Resolution.objects.get().edited_by == people.chair
+
+
+def test_text_of_somebody_who_left_stays_whose_it_was(draft, people):
+    types(draft, "Раз. ", people.chair)
+    people.chair.text_updates.update(by=None)
+    take_now(resolution_id=draft.pk, by=people.owner)
+    assert Resolution.objects.get().edited_by == people.committee
+
+
 def test_revision_has_the_marks(marked, people):
     actions.adopt(resolution=marked, adopted_on=DAY, by=people.chair, now=NOW)
     revision = actions.publish(resolution=marked, by=people.chair, now=NOW)
