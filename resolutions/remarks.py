@@ -42,6 +42,8 @@ WORDS: Reasons = {
     "years_shortened": gettext_lazy("«Years» is shortened to «гг.»."),
     "no_space_year": gettext_lazy("A space is missing after the year."),
     "no_space_number": gettext_lazy("A space is missing after «№»."),
+    "gap": gettext_lazy("Something is still to be filled in here."),
+    "doubled_word": gettext_lazy("The word stands here twice."),
     "end_inner": gettext_lazy("An item that others follow ends with a semicolon."),
     "end_last": gettext_lazy("The last item of a list ends with a full stop."),
     "no_deadline": gettext_lazy("No deadline: neither a day nor a time in the words."),

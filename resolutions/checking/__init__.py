@@ -8,8 +8,10 @@ from resolutions.checking.abbreviations import abbreviations
 from resolutions.checking.addressees import groups, names
 from resolutions.checking.agreement import agreement
 from resolutions.checking.deadlines import deadlines
+from resolutions.checking.doubled import doubled
 from resolutions.checking.ends import ends
 from resolutions.checking.findings import Directory, Edit, Finding, Fix, Organisation, Past
+from resolutions.checking.gaps import gaps
 from resolutions.checking.identity import keyed
 from resolutions.checking.openings import openings
 from resolutions.checking.organisations import organisations
@@ -29,6 +31,8 @@ RULES: tuple[Callable[[Text], Iterator[Finding]], ...] = (
     organisations,
     quotes,
     signs,
+    gaps,
+    doubled,
     ends,
     deadlines,
     repeats,

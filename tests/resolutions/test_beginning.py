@@ -61,4 +61,4 @@ def test_built_in_template_addresses_whom_the_last_resolution_did(event, last, p
 def test_draft_is_of_its_event(event):
     parsed = beginning.beginning_of(event, "Решение", "{event}, {place}: {participants}.")
     assert (parsed.event_name, parsed.place, parsed.date) == ("«Цифровая школа края»", "Чита", event.ends_on)
-    assert parsed.blocks[0].text == "«Цифровая школа края», Чита: …."
+    assert parsed.blocks[0].text == "«Цифровая школа края», Чита: … человек."

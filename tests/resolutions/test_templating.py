@@ -10,7 +10,30 @@ VALUES = {"event": "«Живой урок»", "date": "26 февраля 2026 г
 
 def test_places_are_filled_and_what_is_unknown_is_left_open():
     text = "{event}, {date}, { place }: {participants} и {другое}"
-    assert filled(text, VALUES) == "«Живой урок», 26 февраля 2026 г., Чита: … и {другое}"
+    assert filled(text, VALUES) == "«Живой урок», 26 февраля 2026 г., Чита: … человек и {другое}"
+
+
+@pytest.mark.parametrize(
+    ("text", "number", "said"),
+    [
+        ("Участие приняли {participants}.", "22", "Участие приняли 22 человека."),
+        ("Участие приняли {participants} человек.", "22", "Участие приняли 22 человека."),
+        ("Участие приняли {participants} человек.", "25", "Участие приняли 25 человек."),
+        ("Участие приняли {participants} человек.", "", "Участие приняли … человек."),
+        ("Приехали { participants } участников из края", "31", "Приехали 31 участник из края"),
+        ("Приехали {participants} из 12 школ", "31", "Приехали 31 человек из 12 школ"),
+        ("Приехали более {participants} человек", "22", "Приехали более 22 человек"),
+        ("Приехали {participants} педагогов", "22", "Приехали 22 педагогов"),
+        ("Встреча с {participants} участниками", "22", "Встреча с 22 участниками"),
+    ],
+)
+def test_number_of_participants_brings_its_word(text, number, said):
+    assert filled(text, VALUES | {"participants": number}) == said
+
+
+def test_built_in_template_counts_people():
+    parsed = read_template("Резолюция", default_text([]), VALUES | {"participants": "22"})
+    assert parsed.blocks[1].text == "В работе приняли участие 22 человека."
 
 
 @pytest.mark.parametrize(
