@@ -27,6 +27,7 @@ from resolutions.reasons import Refused, Stale
 from resolutions.removed import find_removed, restore
 from resolutions.revisions import take_heads, take_revision
 from resolutions.rows import write_rows
+from resolutions.unfinished import open_texts
 from symposium.lib.live import announce
 
 TOPIC = "resolution"
@@ -110,11 +111,18 @@ def save_text(
 
 @transaction.atomic
 def adopt(
-    *, resolution: Resolution, adopted_on: dt.date | None, by: User, now: dt.datetime, seen: int | None = None
+    *,
+    resolution: Resolution,
+    adopted_on: dt.date | None,
+    by: User,
+    now: dt.datetime,
+    seen: int | None = None,
+    with_gaps: bool = False,
 ) -> Resolution:
     """Note that the text was adopted; the text is kept as a revision and is edited no more.
 
-    `seen` is the version that was read before; another one is refused.
+    `seen` is the version that was read before; another one is refused, as is one that has something left open, unless
+    it is to be adopted `with_gaps`.
     """
     locked = Resolution.objects.held().get(pk=resolution.pk)
     _expect(locked, Resolution.State.DRAFT)
@@ -125,7 +133,7 @@ def adopt(
     if adopted_on is None:
         raise Refused("no_day")
     content = locked.content
-    _refuse_unfinished(content)
+    _refuse_unfinished(content, with_gaps=with_gaps)
     locked.state = Resolution.State.ADOPTED
     locked.adopted_on = adopted_on
     if not locked.adoption and not any(is_adoption(one.text) for one in content.paragraphs_of("closing")):
@@ -153,10 +161,12 @@ def reopen(*, resolution: Resolution, by: User, now: dt.datetime) -> Resolution:
 
 
 @transaction.atomic
-def publish(*, resolution: Resolution, by: User, now: dt.datetime, seen: int | None = None) -> Revision:
+def publish(
+    *, resolution: Resolution, by: User, now: dt.datetime, seen: int | None = None, with_gaps: bool = False
+) -> Revision:
     """Publish the adopted text, or a correction of a published one, as a revision that never changes.
 
-    `seen` is the version that was read before; another one is refused.
+    `seen` and `with_gaps` are as in adopting.
     """
     locked = Resolution.objects.held().get(pk=resolution.pk)
     _expect(locked, Resolution.State.ADOPTED, Resolution.State.PUBLISHED)
@@ -165,7 +175,7 @@ def publish(*, resolution: Resolution, by: User, now: dt.datetime, seen: int | N
             raise Refused("unsettled")
         take_text(locked, by=by)
     content = locked.content
-    _refuse_unfinished(content)
+    _refuse_unfinished(content, with_gaps=with_gaps)
     current = locked.published_revision
     if current and current.checksum == checksum(content):
         raise Refused("no_change")
@@ -234,11 +244,13 @@ def _line_of_adoption(day: dt.date) -> str:
     return f"Резолюция принята {russian_date(day)}"
 
 
-def _refuse_unfinished(content: Content) -> None:
+def _refuse_unfinished(content: Content, *, with_gaps: bool) -> None:
     if not content.paragraphs and not content.recommendations:
         raise Refused("nothing")
     if not content.title.strip() or editing.blanks(content):
         raise Refused("blank_items")
+    if open_texts(content) and not with_gaps:
+        raise Refused("gaps")
 
 
 def _write(locked: Resolution, content: Content, *, by: User, now: dt.datetime) -> None:

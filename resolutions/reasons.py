@@ -26,6 +26,7 @@ REASONS: Reasons = {
     "wrong_state": _("The resolution is in another state by now. Look at the page again."),
     "nothing": _("There is nothing in the text yet."),
     "blank_items": _("Some items or addressees are empty. Fill them in or remove them."),
+    "gaps": _("Something is left open in the text. Fill it in, or say below that it belongs there."),
     "no_day": _("Give the day on which the resolution was adopted."),
     "unseen": _("Somebody has saved the text since you opened the page. Read it once more."),
     "unsettled": _("There are suggestions in the text that nobody has accepted or rejected yet."),

@@ -106,7 +106,7 @@ class RemarksPage:
 
 def remarks_page(found: Checked, most: int | None = None) -> RemarksPage:
     """Put the page together from what was found; `most` remarks are shown beside the text, the others counted."""
-    texts, labels = texts_of(found.content), _labels(found.content)
+    texts, labels = texts_of(found.content), labels_of(found.content)
     remarks = [_remark(key, one, texts[one.place], found.left.get(key)) for key, one in found.findings.items()]
     still = [one for one in remarks if one.left is None]
     left = [one for one in remarks if one.left]
@@ -125,7 +125,7 @@ def _grouped(remarks: list[Remark], labels: dict[str, str]) -> list[Group]:
     return [Group(place, labels.get(place, ""), list(some)) for place, some in places]
 
 
-def _labels(content: Content) -> dict[str, str]:
+def labels_of(content: Content) -> dict[str, str]:
     """Name every place: items and addressees by their numbers, paragraphs by what they are."""
     kinds = {"preamble": _("Preamble"), "fact": _("Fact"), "task": _("Task"), "closing": _("Closing")}
     labels = {one.id: kinds.get(one.kind, "") for one in content.paragraphs}

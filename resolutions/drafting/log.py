@@ -10,6 +10,7 @@ from django.db.models import QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from pycrdt import Doc
 
+from events.models import User
 from events.permissions import Can, Grant, grants, who_may
 from resolutions.canonical import Paragraph, Recommendation
 from resolutions.coediting.document import blocks_of
@@ -22,6 +23,7 @@ Blocks = tuple[tuple[Paragraph, ...], tuple[Recommendation, ...]]
 
 # So many changes are quick to read one by one.
 SNAPSHOT_EVERY = 500
+_LATEST = 200  # changes, in which it is looked who is writing now
 # One person's client that goes on sending the same rubbish fills no table.
 MOST_QUARANTINED = 100
 
@@ -157,6 +159,12 @@ def begin(*, resolution_id: int, now: datetime) -> None:
         # What the site itself has written is nobody's, and nobody writes under its name.
         TextAuthor.objects.create(resolution=locked, client=seed_client(content), user=None)
         Resolution.objects.filter(pk=locked.pk).update(text_seq=1)
+
+
+def writers_since(resolution_id: int, seq: int, since: datetime) -> list[User]:
+    """Return who has written since then, among the last changes up to `seq`: one query."""
+    last = TextUpdate.objects.filter(resolution=resolution_id, seq__gt=seq - _LATEST, received_at__gte=since)
+    return list(User.objects.filter(pk__in=last.values("by")).order_by("last_name", "first_name", "pk"))
 
 
 def entries_after(resolution_id: int, seq: int, before: int | None = None) -> list[Entry]:

@@ -16,8 +16,10 @@ from events.access import actor, get_event
 from events.permissions import Can
 from resolutions import actions, editing
 from resolutions.access import get_draft
+from resolutions.bouts import PAUSE
 from resolutions.canonical import Content
 from resolutions.deciding import Decision, decision
+from resolutions.drafting.log import writers_since
 from resolutions.drafting.taking import has_suggestions
 from resolutions.editor import editor_page
 from resolutions.forms import AdoptForm, ExecutionForm, HeadForm, UploadForm, posted_content
@@ -149,13 +151,18 @@ def adopt(request: HttpRequest, slug: str, code: str) -> HttpResponse:
         return _ask(request, resolution, decision(resolution, None, now), form)
     day = form.cleaned_data["adopted_on"]
     asked = decision(resolution, day, now)
+    with_gaps = _with_gaps(request)
+    if seen == resolution.version and asked.refusal(with_gaps=with_gaps):
+        return _ask(request, resolution, asked, form)
     # What contradicts is said once: whoever adopts all the same has read it.
     if asked.doubts and seen == resolution.version and request.POST.get("told") != day.isoformat():
         return _ask(request, resolution, asked, form)
     return _do(
         request,
         resolution,
-        lambda: actions.adopt(resolution=resolution, adopted_on=day, by=actor(request), now=now, seen=seen),
+        lambda: actions.adopt(
+            resolution=resolution, adopted_on=day, by=actor(request), now=now, seen=seen, with_gaps=with_gaps
+        ),
         _("The resolution is adopted. It can be published now."),
     )
 
@@ -164,11 +171,26 @@ def _ask(request: HttpRequest, resolution: Resolution, asked: Decision, form: Ad
     """Show what is decided and what follows; where another state has come meanwhile, show the text instead."""
     states = ("draft",) if form else ("adopted", "published")
     if resolution.state not in states:
+        if request.method == "POST":
+            messages.error(request, REASONS["wrong_state"])
         return redirect("resolutions:edit", resolution.event.slug, resolution.code)
     template = "resolutions/adopt.html" if form else "resolutions/publish.html"
     context = {"resolution": resolution, "decision": asked, "page": asked.page, "form": form}
     context["unsettled"] = has_suggestions(resolution)
-    return render(request, template, context, status=422 if form and form.errors else 200)
+    context["with_gaps"] = with_gaps = _with_gaps(request)
+    if resolution.text_seq and resolution.is_editable:
+        writers = writers_since(resolution.pk, resolution.text_seq, timezone.now() - PAUSE)
+        context["writers"] = [one for one in writers if one != request.user]
+    is_refused = bool(form and form.errors)
+    if request.method == "POST" and (refusal := asked.refusal(with_gaps=with_gaps)):
+        messages.error(request, REASONS[refusal])
+        is_refused = True
+    return render(request, template, context, status=422 if is_refused else 200)
+
+
+def _with_gaps(request: HttpRequest) -> bool:
+    """Tell whether somebody has said that what is left open belongs there."""
+    return "gaps" in request.POST
 
 
 @require_POST
@@ -183,13 +205,15 @@ def reopen(request: HttpRequest, slug: str, code: str) -> HttpResponse:
 
 
 def publish(request: HttpRequest, slug: str, code: str) -> HttpResponse:
-    resolution, seen = get_draft(request, slug, code, Can.PUBLISH_RESOLUTION), _seen(request)
-    if request.method != "POST":
-        return _ask(request, resolution, decision(resolution, resolution.adopted_on, timezone.now()))
+    resolution, seen, now = get_draft(request, slug, code, Can.PUBLISH_RESOLUTION), _seen(request), timezone.now()
+    asked, with_gaps = decision(resolution, resolution.adopted_on, now), _with_gaps(request)
+    is_lacking = seen == resolution.version and asked.refusal(with_gaps=with_gaps)
+    if request.method != "POST" or is_lacking:
+        return _ask(request, resolution, asked)
     return _do(
         request,
         resolution,
-        lambda: actions.publish(resolution=resolution, by=actor(request), now=timezone.now(), seen=seen),
+        lambda: actions.publish(resolution=resolution, by=actor(request), now=now, seen=seen, with_gaps=with_gaps),
         _("Published. The address will not change."),
     )
 

@@ -4,12 +4,16 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
 from resolutions import actions
-from resolutions.models import Resolution
-from resolutions.reasons import REASONS
+from resolutions.coediting.revising import replace_text
+from resolutions.drafting.changing import change_text
+from resolutions.drafting.taking import text_of
+from resolutions.models import Recommendation, Resolution
+from resolutions.reasons import REASONS, Refused
 from tests.resolutions.forms import form_of, url
-from tests.resolutions.texts import DAY, NOW, make_draft, make_published
+from tests.resolutions.texts import DAY, NOW, TEXT, make_draft, make_published
 
 pytestmark = pytest.mark.django_db
 
@@ -77,6 +81,81 @@ def test_publishing_shows_the_text_the_address_and_what_contradicts(event, dated
 def test_lines_without_a_place_are_told_before_they_are_lost(dated_draft, chair):
     Resolution.objects.update(unplaced="первая\nвторая")
     assert chair.get(url_of("adopt", dated_draft)).context["decision"].unplaced == ["первая", "вторая"]
+
+
+def sending(resolution, **over: str):
+    day = DAY.isoformat()
+    return {"seen": str(resolution.version), "adopted_on": day, "told": day} | over
+
+
+@pytest.fixture
+def draft_with_gaps(event, people):
+    event.starts_on = event.ends_on = DAY
+    event.save()
+    return make_draft(event, people.committee, text=TEXT.replace("420 человек", "… человек"))
+
+
+def test_text_with_a_gap_is_adopted_only_when_it_is_meant(draft_with_gaps, chair):
+    address, place = url_of("adopt", draft_with_gaps), draft_with_gaps.content.paragraphs[0].id
+    page = chair.get(address)
+    (spot,) = page.context["decision"].gaps
+    assert (spot.anchor, "приняли участие … человек" in spot.quote) == (f"item-{place}", True)
+    assert f'#item-{place}"' in page.text
+    assert 'name="gaps"' in page.text
+
+    page = chair.post(address, sending(draft_with_gaps))
+    assert (page.status_code, [str(one) for one in page.context["messages"]]) == (422, [str(REASONS["gaps"])])
+    assert Resolution.objects.get().state == "draft"
+    chair.post(address, sending(draft_with_gaps, gaps="1"))
+    assert Resolution.objects.get().state == "adopted"
+
+
+def test_text_with_a_gap_is_published_only_when_it_is_meant(draft_with_gaps, chair, people):
+    adopted = {"adopted_on": DAY, "by": people.chair, "now": NOW}
+    with pytest.raises(Refused) as refused:
+        actions.adopt(resolution=draft_with_gaps, **adopted)
+    assert refused.value.code == "gaps"
+    done = actions.adopt(resolution=draft_with_gaps, **adopted, with_gaps=True)
+    with pytest.raises(Refused) as refused:
+        actions.publish(resolution=done, by=people.chair, now=NOW)
+    assert refused.value.code == "gaps"
+
+    address = url_of("publish", done)
+    assert len(chair.get(address).context["decision"].gaps) == 1
+    assert chair.post(address, {"seen": str(done.version)}).status_code == 422
+    assert Resolution.objects.get().state == "adopted"
+    chair.post(address, {"seen": str(done.version), "gaps": "1"})
+    assert Resolution.objects.get().state == "published"
+
+
+def test_what_is_empty_is_named_before_the_click(dated_draft, chair):
+    _first, second, third = Recommendation.objects.filter(addressee__resolution=dated_draft).in_order()
+    Recommendation.objects.filter(pk=second.pk).update(text=" ")
+    third.delete()
+    page = chair.get(url_of("adopt", dated_draft))
+    spots = [(one.anchor, one.quote) for one in page.context["decision"].blanks]
+    assert spots == [(f"item-{second.pk}", ""), (f"item-{third.addressee_id}", "Педагогам")]
+    assert all(f'#{anchor}"' in page.text for anchor, _quote in spots)
+    assert "button-filled" not in page.text
+
+    page = chair.post(url_of("adopt", dated_draft), sending(dated_draft))
+    assert (page.status_code, [str(one) for one in page.context["messages"]]) == (422, [str(REASONS["blank_items"])])
+    assert Resolution.objects.get().state == "draft"
+
+
+def test_who_is_writing_right_now_is_told(dated_draft, chair, people):
+    def write(by, now):
+        item = text_of(dated_draft).paragraphs[0].id
+        change = lambda document: replace_text(document, item, 0, 0, "Да. ")  # noqa: E731
+        change_text(locked=Resolution.objects.get(), by=by, now=now, change=change)
+
+    now = timezone.now()
+    write(people.organiser, now - timedelta(hours=1))
+    write(people.committee, now)
+    write(people.chair, now)
+    page = chair.get(url_of("adopt", dated_draft))
+    assert page.context["writers"] == [people.committee]
+    assert people.committee.short_name in page.text
 
 
 @pytest.mark.parametrize(("name", "state"), [("adopt", "published"), ("publish", "draft")])
