@@ -1,18 +1,32 @@
 """What the pages of a text's history show, put together for their templates."""
 
+from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 
 from django.utils.translation import gettext as _
 
 from resolutions.access import colours_of
-from resolutions.bouts import Bout, bouts
+from resolutions.bouts import Bout, Change, bouts, stripes
 from resolutions.canonical import Content
 from resolutions.coediting.updates import authors, read_update
 from resolutions.comparing import Comparison, compare
 from resolutions.drafting.moments import History, Moment, contents_at
 from resolutions.models import Resolution, Revision, TextAuthor, TextUpdate
 from resolutions.revisions import restorable
+
+_TOP, _HEIGHT = 2, 6  # of the strip in its picture; the height can be parted into two and into three
+
+
+@dataclass(frozen=True, slots=True)
+class Rectangle:
+    """A stretch of the strip, or a layer of it, in the colour of its writer."""
+
+    colour: str
+    x: int
+    y: int
+    width: int
+    height: int
 
 
 @dataclass(frozen=True)
@@ -47,10 +61,31 @@ class HistoryPage:
         return bouts(self.history.changes)
 
     @cached_property
-    def stripes(self) -> list[tuple[Bout, str]]:
-        """Bouts as they lie upon the time, each with the colour of its writer."""
+    def rectangles(self) -> list[Rectangle]:
+        """Who wrote where, as it lies upon the changes: several who wrote by turns lie above one another."""
         colour = colours_of(self.resolution.event)
-        return [(bout, f"is-colour-{colour(bout.by)}" if bout.by else "") for bout in reversed(self.bouts)]
+        return [
+            Rectangle(
+                f"is-colour-{colour(by)}" if by else "",
+                stripe.before,
+                _TOP + layer * (_HEIGHT // len(stripe.writers)),
+                stripe.width,
+                _HEIGHT // len(stripe.writers),
+            )
+            for stripe in stripes(self.history.changes)
+            for layer, by in enumerate(stripe.writers)
+        ]
+
+    @property
+    def between(self) -> list[tuple[Change, int]]:
+        """Who wrote between the moments that are compared, and how many changes: a change of each, most first."""
+        if self.since is None or self.since.revision or self.at.revision:
+            return []
+        first, last = sorted((self.since.seq, self.at.seq))
+        changes = self.history.changes[first:last]
+        counts = Counter(one.by for one in changes)
+        of = {one.by: one for one in changes}
+        return [(of[by], count) for by, count in counts.most_common()]
 
     @property
     def marks(self) -> list[Revision]:

@@ -2,7 +2,9 @@
 
 from datetime import UTC, datetime, timedelta
 
-from resolutions.bouts import PAUSE, Change, bouts
+import pytest
+
+from resolutions.bouts import PAUSE, Change, bouts, stripes
 
 BEGIN = datetime(2026, 2, 26, 9, 0, tzinfo=UTC)
 
@@ -40,3 +42,42 @@ def test_bout_knows_its_time_and_what_was_before_it():
 
 def test_bout_is_long_if_it_ends_in_another_minute():
     assert [bouts(changes((1, 10), (1, end)))[0].is_long for end in (59, 61)] == [False, True]
+
+
+def test_bout_knows_how_much_others_wrote_within_it():
+    found = bouts(changes((1, 0), (2, 1), (1, 2), (2, 3), (1, 4)))
+    assert [(one.by, one.others) for one in found] == [(2, 1), (1, 2)]
+
+
+def drawn(*by: int | None, most: int = 200):
+    found = stripes(changes(*((one, place) for place, one in enumerate(by))), most)
+    return [(one.writers, one.before, one.width) for one in found]
+
+
+def test_stripes_lie_where_the_changes_are():
+    assert drawn(0, 1, 1, 2, 1, None) == [
+        ((0,), 0, 1),
+        ((1,), 1, 2),
+        ((2,), 3, 1),
+        ((1,), 4, 1),
+        ((None,), 5, 1),
+    ]
+    assert drawn() == []
+
+
+def test_short_turns_are_put_together_where_there_would_be_too_many():
+    by = [1] * 5 + [2, 1, 2, 3, 1] + [2] * 5
+    assert len(drawn(*by, most=7)) == 7
+    assert drawn(*by, most=6) == [((1,), 0, 5), ((2, 1, 3), 5, 5), ((2,), 10, 5)]
+    assert drawn(*by, most=3) == [((1, 2, 3), 0, 15)]
+
+
+@pytest.mark.parametrize("writers", [2, 3, 7])
+@pytest.mark.parametrize("length", [1, 2, 3, 7, 50])
+@pytest.mark.parametrize("most", [3, 10, 200])
+def test_every_change_lies_in_just_one_stripe_however_few_there_may_be(writers, length, most):
+    by = [turn % writers + 1 for turn in range(300) for _ in range(turn % length + 1)]
+    found = stripes(changes(*((one, place) for place, one in enumerate(by))), most)
+    assert sum(len(one.writers) for one in found) <= most
+    assert [one.before for one in found] == [0, *(one.last for one in found[:-1])]
+    assert found[-1].last == len(by)

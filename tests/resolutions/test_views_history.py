@@ -61,6 +61,46 @@ def test_history_tells_who_wrote_when(written, people, editor):
     assert re.findall(r'type="range"[^>]*min="1"\s+max="(\d+)"\s+value="(\d+)"', page) == [("4", "4")]
 
 
+@pytest.fixture
+def interleaved(draft, people):
+    """Two people have written by turns: 2, 4, 5 and 7 by one, 3 and 6 by the other."""
+    people.chair.last_name = "Балданова"
+    people.chair.save()
+    for number, (who, many) in enumerate((("committee", 1), ("chair", 1), ("committee", 2), ("chair", 1))):
+        write(draft, getattr(people, who), *[typed("ы")] * many, at=NOW + timedelta(seconds=number))
+    write(draft, people.committee, typed("ы"), at=NOW + timedelta(seconds=9))
+    return draft
+
+
+def test_strip_shows_who_wrote_where(interleaved, editor):
+    page = editor.get(address(interleaved)).content.decode()
+    drawn = re.findall(r'<rect class="([^"]*)" x="(\d+)" y="2" width="(\d+)" height="6" />', page)
+    assert [(x, width) for _colour, x, width in drawn] == [
+        ("0", "1"),
+        ("1", "1"),
+        ("2", "1"),
+        ("3", "2"),
+        ("5", "1"),
+        ("6", "1"),
+    ]
+    one, other = drawn[1][0], drawn[2][0]
+    assert [colour for colour, _x, _width in drawn] == ["", one, other, one, other, one]
+    assert one != other
+
+
+def test_spells_that_hold_words_of_others_say_so(interleaved, people, editor):
+    page = editor.get(address(interleaved)).content.decode()
+    assert re.findall(r"others wrote meanwhile: (\d+) change", page) == ["2", "2"]
+    page = editor.get(f"{address(interleaved)}?at=7&since=1").content.decode()
+    told = re.search(r"Written between them:([^<]*)<", page)[1]
+    names = [" ".join(one.short_name.split()) for one in (people.committee, people.chair)]
+    assert " ".join(told.split()) == "{} (4 changes), {} (2 changes)".format(*names)
+
+
+def test_spell_of_one_says_nothing_of_others(written, editor):
+    assert "others wrote" not in editor.get(address(written)).content.decode()
+
+
 @pytest.mark.parametrize(
     ("query", "begins"),
     [("?at=2", f"{FIRST} Раз. Необходимо"), ("", f"{FIRST} Раз. Два. Необходимо"), ("?at=1", f"{FIRST} Необходимо")],
