@@ -9,6 +9,7 @@ from events.models import Event, User
 from registration.stats import arrivals
 from resolutions.canonical import LONGEST_HEADS
 from resolutions.earlier import earlier_revisions
+from resolutions.genitive import genitive
 from resolutions.models import Template
 from resolutions.parsing.dates import russian_date
 from resolutions.parsing.structure import Parsed
@@ -34,9 +35,15 @@ def beginning_of(event: Event, title: str, text: str) -> Parsed:
         "place": event.place,
         "participants": str(came) if came else "",
     }
-    name = f"{event.genre.lower()} «{event.title}»".strip() if event.genre else f"«{event.title}»"
+    kind = genitive(_small(event.genre.strip()))
+    name = f"{kind} «{event.title}»" if kind else f"«{event.title}»"
     parsed = read_template(title, text, values)
     return replace(parsed, event_name=name[: LONGEST_HEADS["event_name"]], place=event.place, date=event.ends_on)
+
+
+def _small(kind: str) -> str:
+    """Begin with a small letter, unless a number or an abbreviation stands first."""
+    return kind[:1].lower() + kind[1:] if kind[1:2].islower() else kind
 
 
 @transaction.atomic

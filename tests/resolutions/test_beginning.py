@@ -62,3 +62,17 @@ def test_draft_is_of_its_event(event):
     parsed = beginning.beginning_of(event, "Решение", "{event}, {place}: {participants}.")
     assert (parsed.event_name, parsed.place, parsed.date) == ("«Цифровая школа края»", "Чита", event.ends_on)
     assert parsed.blocks[0].text == "«Цифровая школа края», Чита: … человек."
+
+
+@pytest.mark.parametrize(
+    ("genre", "name"),
+    [
+        ("Ежегодный научно-практический симпозиум", "ежегодного научно-практического симпозиума «Цифровая школа края»"),
+        ("IX Забайкальский форум", "IX Забайкальского форума «Цифровая школа края»"),
+        ("Краевой перформанс", "«Цифровая школа края»"),
+        ("", "«Цифровая школа края»"),
+    ],
+)
+def test_heading_names_the_event_in_the_genitive_or_by_its_name_alone(event, genre, name):
+    event.genre = genre
+    assert beginning.beginning_of(event, "Резолюция", "Вводная.").event_name == name
