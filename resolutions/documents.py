@@ -50,9 +50,17 @@ def of_revision(revision: Revision, form: str) -> bytes:
 
 
 def of_draft(resolution: Resolution, form: str) -> bytes:
-    """Return the working text in the given form, marked as a draft; suggestions in it count as taken."""
+    """Return the working text in the given form, marked as a draft while it may change; suggestions count as taken.
+
+    What is adopted is printed to be signed: it bears no mark, and no proof before it is published.
+    """
     content = in_rows(settled(text_of(resolution)), resolution)
-    return _make(content, form, Issue(Proof(), timezone.now()))
+    return _make(content, form, Issue(Proof(), timezone.now(), state=state_of(resolution)))
+
+
+def state_of(resolution: Resolution) -> str:
+    """Tell in a word what the working text is: a draft, also where a correction is written, or adopted."""
+    return "draft" if resolution.is_editable else "adopted"
 
 
 def known_size(revision: Revision, form: str) -> int | None:
@@ -66,7 +74,7 @@ def _size_key(revision: Revision, form: str) -> str:
 
 
 def _make(content: Content, form: str, issue: Issue) -> bytes:
-    pieces = outline(content, is_draft=not issue.proof)
+    pieces = outline(content, is_draft=issue.is_draft)
     makers: dict[str, Callable[[], bytes]] = {
         "pdf": lambda: _pdf(pieces, issue),
         "docx": lambda: _docx(pieces, issue),

@@ -20,7 +20,7 @@ def add_meta(statement: Element, content: Content, issue: Issue, *, event: str, 
     """Append the metadata; addresses follow the Akoma Ntoso naming convention."""
     made_on = issue.made_at.date()
     day = content.adopted_on or content.date or made_on
-    code = issue.proof.address.rstrip("/").rpartition("/")[2].lower() or "draft"
+    code = issue.proof.address.rstrip("/").rpartition("/")[2].lower() or issue.state
     work = f"/akn/ru/statement/resolution/{day.isoformat()}/{code}"
     expression = f"{work}/rus@{made_on.isoformat()}"
     meta = add(statement, "meta")

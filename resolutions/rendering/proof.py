@@ -25,11 +25,19 @@ class Proof:
 
 @dataclass(frozen=True, slots=True)
 class Issue:
-    """What a file of a text is of: its proof and number (none of a draft), and when that text was kept."""
+    """What a file of a text is of: its proof and number, and when that text was kept.
+
+    Before it is published it has neither: `state` says then whether it is a draft or adopted.
+    """
 
     proof: Proof
     made_at: dt.datetime
     number: int | None = None
+    state: str = "draft"
+
+    @property
+    def is_draft(self) -> bool:
+        return not self.proof and self.state == "draft"
 
 
 def grouped(digits: str) -> str:

@@ -48,7 +48,7 @@ def download(request: HttpRequest, code: str, form: str) -> HttpResponse:
         return _file(documents.of_revision(published, form), found, form)
     if Can.EDIT_RESOLUTION not in request.can:  # type: ignore[attr-defined]
         raise Http404
-    return _file(documents.of_draft(found, form), found, form, is_draft=True)
+    return _file(documents.of_draft(found, form), found, form, of=documents.state_of(found))
 
 
 @login_not_required
@@ -63,11 +63,11 @@ def _document(request: HttpRequest, shown: Revision) -> HttpResponse:
     return render(request, "resolutions/resolution.html", {"page": document_page(shown)})
 
 
-def _file(data: bytes, found: Resolution, form: str, *, is_draft: bool = False) -> HttpResponse:
+def _file(data: bytes, found: Resolution, form: str, *, of: str = "") -> HttpResponse:
     response = HttpResponse(data, content_type=documents.TYPES[form])
-    name = f"resolution-{found.event.slug}{'-draft' if is_draft else ''}.{form}"
+    name = f"resolution-{found.event.slug}{f'-{of}' if of else ''}.{form}"
     place = "inline" if form in ("txt", "json") else "attachment"
     response["Content-Disposition"] = f'{place}; filename="{name}"'
-    is_public = found.event.is_public and not is_draft
+    is_public = found.event.is_public and not of
     response["Cache-Control"] = "public, max-age=300" if is_public else "private, no-store"
     return response

@@ -7,14 +7,15 @@ from typing import Any
 
 import pytest
 import typst
+from django.urls import reverse
 
-from resolutions import documents
+from resolutions import actions, documents
 from resolutions.rendering import word
 from resolutions.rendering.proof import Proof
 from symposium.lib import documents as typesetting
-from tests.resolutions.rendering.extracting import text_of_pdf
+from tests.resolutions.rendering.extracting import text_of_akn, text_of_docx, text_of_pdf
 from tests.resolutions.rendering.test_words import CONTENTS, publish
-from tests.resolutions.texts import TEXT, make_draft, make_published
+from tests.resolutions.texts import DAY, NOW, TEXT, make_draft, make_published
 
 LONG = TEXT.replace("Участники благодарят", "Участники ещё раз с теплом благодарят " * 250 + "Участники благодарят")
 
@@ -90,6 +91,27 @@ def test_draft_says_that_it_is_one_and_proves_nothing(event):
     text = documents.of_draft(make_draft(event), "txt").decode()
     assert text.split()[0] == "Проект"
     assert "SHA-256" not in text
+
+
+@pytest.mark.parametrize("form", ["txt", "docx", "pdf", "xml", "json"])
+def test_adopted_text_is_printed_to_be_signed_without_the_mark(event, people, client_of, tmp_path, form):
+    draft = make_draft(event, people.committee)
+    client, address = client_of(people.committee), reverse("resolutions:download", args=[draft.code, form])
+    before = client.get(address + "?draft")
+    actions.adopt(resolution=draft, adopted_on=DAY, by=people.chair, now=NOW)
+    after = client.get(address + "?draft")
+    read = {"docx": text_of_docx, "pdf": lambda data: text_of_pdf(data, tmp_path), "xml": text_of_akn}
+    said = [read.get(form, bytes.decode)(answer.content) for answer in (before, after)]
+    assert ["Проект" in text for text in said] == [form != "json", False]
+    assert "поддержать школьные лаборатории" in said[1].replace("\u00a0", " ").replace("\n", " ")
+    assert "SHA-256" not in said[1]
+    assert "draft" not in after["Content-Disposition"]
+    assert b"draft" not in after.content or form in ("pdf", "docx")
+
+
+def test_correction_of_a_published_text_is_a_draft(event, people):
+    resolution = make_published(event, people.chair).resolution
+    assert documents.of_draft(resolution, "txt").decode().split()[0] == "Проект"
 
 
 def test_file_of_a_revision_is_made_once(revision, monkeypatch):
