@@ -41,21 +41,24 @@ function start(root: HTMLElement): void {
   const line = new StateLine();
   const length = make("p", { class: "coedit-length small muted" });
   const people = whoIsHere(connection.provider.awareness);
-  const head = make("div", { class: "coedit-head" }, line.element, line.spoken, length, people);
-  const bar = make("div", { class: "coedit-bar", role: "toolbar", "aria-label": word("tools") });
+  const head = make("div", { class: "coedit-head" }, length, people);
+  const told = make("div", { class: "coedit-line" }, line.element, line.spoken);
+  const tools = make("div", { class: "coedit-tools", role: "toolbar", "aria-label": word("tools") });
+  const bar = make("div", { class: "coedit-bar" }, told);
   const served = make("div", { class: "coedit-served" }, ...root.childNodes);
   let view: ReturnType<typeof open> | null = null;
   root.classList.add("coedit");
-  root.append(head, served);
+  root.append(head, bar, served);
 
   const mount = () => {
     const mayWrite = () => isWriter && !connection.denied;
-    view = open({ connection, addressees: read(addresseesId), by, bar, authorsAt: authors, mayWrite });
-    served.replaceWith(...(isWriter ? [bar] : []), view.dom);
+    view = open({ connection, addressees: read(addresseesId), by, told, tools, authorsAt: authors, mayWrite });
+    if (isWriter) bar.append(tools);
+    served.replaceWith(view.dom);
     panels({ view, connection, mayWrite });
   };
   const deny = () => {
-    bar.hidden = true;
+    tools.hidden = true;
     head.after(notice(connection, () => (view ? paragraphs(view).join("\n") : (served.textContent ?? ""))));
     if (view) redraw(view);
   };

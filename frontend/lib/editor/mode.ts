@@ -1,4 +1,4 @@
-/** The mode of suggesting: on or off for this page; on, it says so above the text. */
+/** The mode of suggesting: on or off for this page, also when it is loaded anew; on, it says so beside the state. */
 
 import { keydownHandler } from "prosemirror-keymap";
 import { type Command, type EditorState, Plugin, PluginKey, type Transaction } from "prosemirror-state";
@@ -18,11 +18,33 @@ interface Mode {
 }
 
 const key = new PluginKey<Mode>("mode");
+/** Each text in each window for itself. */
+const KEPT = `suggesting:${location.pathname}`;
+
+function remembered(): boolean {
+  try {
+    return sessionStorage.getItem(KEPT) !== null;
+  } catch {
+    return false;
+  }
+}
+
+function remember(isOn: boolean): void {
+  try {
+    if (isOn) sessionStorage.setItem(KEPT, "1");
+    else sessionStorage.removeItem(KEPT);
+  } catch {
+    // A browser that keeps nothing begins with writing.
+  }
+}
 
 export const isSuggesting = (state: EditorState) => key.getState(state)?.isOn ?? false;
 
 export const toggleMode: Command = (state, dispatch) => {
-  dispatch?.(state.tr.setMeta(key, !isSuggesting(state)));
+  if (!dispatch) return true;
+  const isOn = !isSuggesting(state);
+  remember(isOn);
+  dispatch(state.tr.setMeta(key, isOn));
   return true;
 };
 
@@ -55,27 +77,34 @@ function refuseJoin(view: EditorView, event: InputEvent): boolean {
 
 const refuse = () => toast({ text: word("only_letters"), icon: "info-circle" });
 
-export function mode(by: string): Plugin {
-  const said = make("p", { class: "coedit-mode", role: "status" });
+/** What changes with the mode: what is said of it, and the edge of the bar. */
+function showing(told: HTMLElement): (state: EditorState) => void {
+  const said = make("p", { class: "coedit-mode state state-good", role: "status" });
+  told.append(said);
+  return (state) => {
+    const isOn = isSuggesting(state);
+    if (isOn === said.hasChildNodes()) return;
+    const words = make("span", {}, word("suggesting"), make("span", {}, `: ${word("suggesting_hint")}`));
+    said.replaceChildren(...(isOn ? [icon("pencil-square"), words] : []));
+    told.parentElement?.classList.toggle("is-suggesting", isOn);
+  };
+}
+
+export function mode(by: string, told: HTMLElement): Plugin {
   return new Plugin<Mode>({
     key,
     state: {
-      init: () => ({ isOn: false, by }),
+      init: () => ({ isOn: remembered(), by }),
       apply: (tr, value) => ({ by, isOn: tr.getMeta(key) ?? value.isOn }),
     },
     props: {
       handleDOMEvents: { beforeinput: refuseJoin },
       handleKeyDown: keydownHandler({ "Mod-Enter": settleHere(true), "Mod-Shift-Enter": settleHere(false) }),
     },
-    view: () => ({
-      update({ dom, state }) {
-        if (!said.isConnected) dom.before(said);
-        const isOn = isSuggesting(state);
-        if (isOn !== said.classList.contains("is-on")) {
-          said.classList.toggle("is-on", isOn);
-          said.replaceChildren(...(isOn ? [icon("pencil-square"), make("span", {}, word("suggesting"))] : []));
-        }
-      },
-    }),
+    view({ state }) {
+      const show = showing(told);
+      show(state);
+      return { update: (view) => show(view.state) };
+    },
   });
 }

@@ -106,7 +106,7 @@ class Bar {
     );
     const buttons = this.#tools.map(([, button]) => button);
     const ofText = this.#tools.findIndex(([{ name }]) => name === "strong");
-    const group = (...parts: HTMLElement[]) => make("div", { class: "coedit-tools" }, ...parts);
+    const group = (...parts: HTMLElement[]) => make("div", { class: "coedit-group" }, ...parts);
     bar.replaceChildren(
       group(this.#kind, this.#addressee, ...buttons.slice(0, ofText)),
       group(...buttons.slice(ofText)),
@@ -166,21 +166,21 @@ class Bar {
 }
 
 /** On a phone the keyboard lies over the page: the bar stands on its upper edge. */
-function aboveKeyboard(bar: HTMLElement): void {
+function aboveKeyboard(tools: HTMLElement): void {
   const view = window.visualViewport;
   const place = () => {
     const covered = view ? Math.max(0, window.innerHeight - view.height - view.offsetTop) : 0;
-    bar.style.setProperty("--keyboard", `${Math.round(covered)}px`);
+    tools.parentElement?.style.setProperty("--keyboard", `${Math.round(covered)}px`);
   };
   view?.addEventListener("resize", place);
   view?.addEventListener("scroll", place);
 }
 
-export function toolbar(bar: HTMLElement, addressees: readonly Addressee[]): Plugin {
-  aboveKeyboard(bar);
+export function toolbar(tools: HTMLElement, addressees: readonly Addressee[]): Plugin {
+  aboveKeyboard(tools);
   return new Plugin({
     view(view) {
-      const drawn = new Bar(view, addressees, bar);
+      const drawn = new Bar(view, addressees, tools);
       drawn.update(view);
       return { update: () => drawn.update(view) };
     },

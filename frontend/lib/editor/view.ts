@@ -22,21 +22,23 @@ import { toolbar } from "./toolbar.ts";
 import { Undoing } from "./undoing.ts";
 import { word } from "./words.ts";
 
-/** The caret keeps clear of the bars above and below. */
-const CLEAR = { top: 96, right: 0, bottom: 120, left: 0 };
+/** The caret keeps clear of the bar, wherever it stands. */
+const CLEAR = { top: 152, right: 0, bottom: 120, left: 0 };
 
 export interface Options {
   connection: Connection;
   addressees: readonly Addressee[];
   /** Who writes here, as suggestions name her. */
   by: string;
-  bar: HTMLElement;
+  /** Where it is told what becomes of the text, and how it is written. */
+  told: HTMLElement;
+  tools: HTMLElement;
   /** Where it is told whose each client is. */
   authorsAt: string;
   mayWrite: () => boolean;
 }
 
-export function open({ connection, addressees, by, bar, authorsAt, mayWrite }: Options): EditorView {
+export function open({ connection, addressees, by, told, tools, authorsAt, mayWrite }: Options): EditorView {
   const paper = make("div");
   const { doc, mapping } = initProseMirrorDoc(connection.text, schema);
   const plugins = [
@@ -50,7 +52,7 @@ export function open({ connection, addressees, by, bar, authorsAt, mayWrite }: O
     discussed(),
   ];
   const writing = mayWrite()
-    ? [caret(connection), writable(), naming(), keys(), here(mayWrite), mode(by), toolbar(bar, addressees)]
+    ? [caret(connection), writable(), naming(), keys(), here(mayWrite), mode(by, told), toolbar(tools, addressees)]
     : [];
   return new EditorView(
     { mount: paper },
