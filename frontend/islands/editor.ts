@@ -59,8 +59,12 @@ function start(root: HTMLElement): void {
   };
   const deny = () => {
     tools.hidden = true;
-    head.after(notice(connection, () => (view ? paragraphs(view).join("\n") : (served.textContent ?? ""))));
+    const said = notice(connection, () => (view ? paragraphs(view).join("\n") : (served.textContent ?? "")));
+    bar.append(said);
     if (view) redraw(view);
+    // Nothing that is typed from now on is taken: it goes nowhere.
+    said.focus();
+    said.scrollIntoView({ block: "nearest" });
   };
   const show = () => {
     if (!view && connection.isReady) mount();

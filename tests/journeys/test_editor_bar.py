@@ -1,12 +1,16 @@
-"""What becomes of the text and how it is written is seen however far one has written, and nothing moves under a hand."""
+"""What becomes of the text and how it is written is seen however far one has written; nothing moves."""
+
+from typing import Any
 
 import pytest
 from playwright.sync_api import expect
 
-from tests.journeys.measures import excess, resized, violations
+from resolutions import actions
+from tests.journeys.measures import excess, violations
+from tests.journeys.test_board import in_a_thread
 from tests.journeys.test_review import suggesting
 from tests.journeys.test_writing import at_text, caret_at, text_of
-from tests.resolutions.texts import TEXT, make_draft
+from tests.resolutions.texts import DAY, NOW, TEXT, make_draft
 
 NARROW, WIDE = {"width": 360, "height": 740}, {"width": 1280, "height": 800}
 LONG = TEXT.replace("- сократить отчёты.", "\n".join(f"- сократить отчёт № {n} о работе школы;" for n in range(40)))
@@ -19,7 +23,7 @@ def draft(event, people):
 
 @pytest.fixture
 def desk(open_context, draft, people):
-    def make(size=WIDE, **options):
+    def make(size=WIDE, **options: Any):
         return at_text(open_context, draft, people.committee, viewport=size, **options)
 
     return make
@@ -70,3 +74,19 @@ def test_suggesting_outlives_the_page_loaded_anew_in_this_window_alone(desk):
     page.reload()
     expect(button).to_have_attribute("aria-pressed", "false")
     expect(page.locator(".coedit-mode")).to_be_empty()
+
+
+@pytest.mark.parametrize("size", [NARROW, WIDE])
+def test_what_to_do_when_nothing_more_is_taken_stands_where_one_writes(desk, draft, people, size):
+    page = desk(size)
+    in_the_middle(page)
+    in_a_thread(lambda: actions.adopt(resolution=draft, adopted_on=DAY, by=people.chair, now=NOW))
+    page.keyboard.type("да")
+    notice = page.get_by_role("alert").filter(has_text="The text is closed for changes")
+    expect(notice).to_be_focused()
+    for one in (notice, notice.get_by_role("button", name="Copy my text"), page.locator(".coedit-state")):
+        assert is_seen(one)
+    expect(page.get_by_role("toolbar")).to_be_hidden()
+    assert (violations(page), excess(page)) == ([], 0)
+    page.keyboard.press("Tab")
+    expect(notice.get_by_role("button", name="Copy my text")).to_be_focused()

@@ -73,7 +73,7 @@ export function notice(connection: Connection, text: () => string): HTMLElement 
   body.append(make("div", { class: "cluster" }, copy, drop, copied));
   return make(
     "div",
-    { class: "alert alert-stop coedit-notice", role: "alert" },
+    { class: "alert alert-stop coedit-notice", role: "alert", tabindex: "-1" },
     icon("exclamation-octagon-fill"),
     body,
   );
