@@ -162,7 +162,7 @@ class Room:
         if inspected.is_empty:
             peer.acknowledge(self.seq)
         elif not peer.admission.may_write:
-            peer.deny("read_only")
+            peer.deny("frozen")
         else:
             if is_return:
                 # What a page has heard from another process is not its own, and may not have been heard of here.

@@ -80,8 +80,11 @@ def test_suggesting_outlives_the_page_loaded_anew_in_this_window_alone(desk):
 def test_what_to_do_when_nothing_more_is_taken_stands_where_one_writes(desk, draft, people, size):
     page = desk(size)
     in_the_middle(page)
-    in_a_thread(lambda: actions.adopt(resolution=draft, adopted_on=DAY, by=people.chair, now=NOW))
+    # An idle page would be told sooner than anything is written on it.
+    page.context.set_offline(True)
     page.keyboard.type("да")
+    in_a_thread(lambda: actions.adopt(resolution=draft, adopted_on=DAY, by=people.chair, now=NOW))
+    page.context.set_offline(False)
     notice = page.get_by_role("alert").filter(has_text="The text is closed for changes")
     expect(notice).to_be_focused()
     for one in (notice, notice.get_by_role("button", name="Copy my text"), page.locator(".coedit-state")):
@@ -90,3 +93,17 @@ def test_what_to_do_when_nothing_more_is_taken_stands_where_one_writes(desk, dra
     assert (violations(page), excess(page)) == ([], 0)
     page.keyboard.press("Tab")
     expect(notice.get_by_role("button", name="Copy my text")).to_be_focused()
+
+
+def test_page_on_which_nobody_writes_says_that_the_text_is_closed_and_that_nothing_is_lost(desk, draft, people):
+    page = desk(NARROW, locale="ru-RU")
+    in_the_middle(page)
+    in_a_thread(lambda: actions.adopt(resolution=draft, adopted_on=DAY, by=people.chair, now=NOW))
+    notice = page.get_by_role("alert").filter(has_text="Текст закрыт для правок. Всё, что вы написали, сохранено.")
+    expect(notice).to_be_focused()
+    expect(page.locator(".coedit-state")).to_have_text("Закрыт для правок")
+    assert is_seen(notice)
+    expect(notice.get_by_role("button")).to_have_count(1)
+    assert (violations(page), excess(page)) == ([], 0)
+    notice.get_by_role("button").click()
+    page.wait_for_url(f"**/manage/resolution/{draft.code}/")

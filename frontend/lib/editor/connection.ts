@@ -87,6 +87,8 @@ export class Connection {
   readonly provider: WebsocketProvider;
   /** Why the server takes nothing more from this page; empty while it does. */
   denied = "";
+  /** Nothing was written then that is not in the database. */
+  isWhole = false;
   isKept = false;
   /** Is told what is about to come from the server; returns what to do when that is done. */
   onReceiving: (update: Uint8Array) => (() => void) | null = () => null;
@@ -173,6 +175,7 @@ export class Connection {
   };
 
   #deny(reason: string): void {
+    if (!this.denied) this.isWhole = !this.acks.isUnsent;
     this.denied ||= reason;
     this.#changed();
   }

@@ -13,12 +13,18 @@ const LOOKS: Record<string, [string, string]> = {
   away: ["care", "wifi-off"],
   read: ["plain", "lock"],
   denied: ["stop", "x-octagon-fill"],
+  closed: ["plain", "lock"],
 };
 /** What comes and goes with every word typed is not read out. */
 const QUIET = ["connecting", "saved", "saving"];
 
+/** Nothing more can be written, and nothing that was is lost. */
+function isClosed({ denied, isWhole }: Connection): boolean {
+  return isWhole && word(`closed:${denied}`) !== "";
+}
+
 export function stateOf(connection: Connection, mayWrite: boolean): string {
-  if (connection.denied) return "denied";
+  if (connection.denied) return isClosed(connection) ? "closed" : "denied";
   if (!connection.isConnected) {
     if (!connection.isReady || !connection.isAway) return "connecting";
     if (!mayWrite) return "away";
@@ -55,7 +61,9 @@ function button(label: string, act: () => unknown): HTMLButtonElement {
 
 /** The server takes no more: the text stays on the page, to be copied, until its writer lets it go. */
 export function notice(connection: Connection, text: () => string): HTMLElement {
-  const reason = word(`denied:${connection.denied}`) || word("denied:closed");
+  const { denied } = connection;
+  const isWhole = isClosed(connection);
+  const reason = word(isWhole ? `closed:${denied}` : `denied:${denied}`) || word("denied:closed");
   const copied = make("span", { class: "small", role: "status" });
   const copy = button(word("copy_text"), async () => {
     const isDone = await navigator.clipboard.writeText(text()).then(
@@ -69,12 +77,13 @@ export function notice(connection: Connection, text: () => string): HTMLElement 
     location.reload();
   });
   const body = make("div", { class: "alert-body stack stack-small" });
-  body.append(make("p", { class: "alert-title" }, reason), make("p", {}, word("denied_hint")));
-  body.append(make("div", { class: "cluster" }, copy, drop, copied));
+  body.append(make("p", { class: "alert-title" }, reason));
+  if (!isWhole) body.append(make("p", {}, word("denied_hint")));
+  body.append(make("div", { class: "cluster" }, ...(isWhole ? [drop] : [copy, drop, copied])));
   return make(
     "div",
-    { class: "alert alert-stop coedit-notice", role: "alert", tabindex: "-1" },
-    icon("exclamation-octagon-fill"),
+    { class: `alert alert-${isWhole ? "care" : "stop"} coedit-notice`, role: "alert", tabindex: "-1" },
+    icon(isWhole ? "lock" : "exclamation-octagon-fill"),
     body,
   );
 }

@@ -145,7 +145,7 @@ async def test_adopted_text_takes_nothing_more(open_page, draft, people):
     late = await synced(await open_page())
     await late.change(typed(" поздно"))
     await late.until(lambda: late.denials)
-    assert set(late.denials) == {"read_only"}
+    assert set(late.denials) == {"frozen"}
     assert len(await rows(draft)) == 1
 
 
