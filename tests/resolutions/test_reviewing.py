@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.core import mail
+from django.utils.translation import gettext, override
 
 from events.models import User
 from resolutions import actions, reviewing
@@ -132,6 +133,11 @@ def test_whoever_is_called_gets_one_letter(draft, people, alyoshina, django_capt
     assert list(made.remarks.get().mentioned.all()) == [alyoshina]
     body = mail.outbox[0].body
     assert "просит" in mail.outbox[0].subject or "opinion" in mail.outbox[0].subject
+    with override("ru"):
+        why = gettext("You have this letter because a colleague has called you in the discussion of the text.")
+        other = gettext("You have this letter because your address takes part in the symposium.")
+    html = str(mail.outbox[0].alternatives[0][0])
+    assert [(why in said, other in said) for said in (body, html)] == [(True, False)] * 2
     assert all(part in body for part in (text, "опасности", f"/threads/#thread-{made.pk}"))
 
 
