@@ -273,3 +273,12 @@ def _cost(client, address: str) -> int:
     with CaptureQueriesContext(connection) as caught:
         assert client.get(address).status_code == 200
     return len(caught)
+
+
+@pytest.mark.parametrize(("who", "may"), [("chair", True), ("organiser", True), ("committee", False)])
+def test_adopted_text_says_who_can_go_on_with_it(event, people, client_of, who, may):
+    draft = make_draft(event, people.committee)
+    actions.adopt(resolution=draft, adopted_on=DAY, by=people.chair, now=NOW)
+    client = client_of(getattr(people, who))
+    page = client.get(url("edit", event.slug, draft.code), headers={"accept-language": "en"}).text
+    assert ("Publish it, or take it back" in page, "The chair or an organiser publishes it" in page) == (may, not may)
