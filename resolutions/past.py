@@ -3,9 +3,11 @@
 from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from django.utils.translation import gettext as _
 
+from events.models import Event
 from resolutions.access import colours_of
 from resolutions.bouts import Bout, Change, bouts, stripes
 from resolutions.canonical import Content
@@ -90,6 +92,22 @@ class HistoryPage:
     @property
     def marks(self) -> list[Revision]:
         return [one for one in self.history.revisions if one.seq]
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """A text of an event, and the record of its history that tells when it was begun and by whom."""
+
+    resolution: Resolution
+    record: Any | None
+
+
+def texts_of_event(event: Event) -> list[Begun]:
+    """Return the texts of an event, each with its beginning: two queries, however many there are."""
+    rows = list(Resolution.objects.filter(event=event).select_related("edited_by"))
+    records = Resolution.history.filter(id__in=[one.pk for one in rows], history_type="+")
+    first = {one.id: one for one in records.select_related("history_user").order_by("-history_date", "-history_id")}
+    return [Begun(one, first.get(one.pk)) for one in rows]
 
 
 def history_page(resolution: Resolution, at: str, since: str) -> HistoryPage:

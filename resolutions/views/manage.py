@@ -25,6 +25,7 @@ from resolutions.editor import editor_page
 from resolutions.forms import AdoptForm, ExecutionForm, HeadForm, UploadForm, posted_content
 from resolutions.models import Recommendation, Resolution
 from resolutions.parsing.structure import from_json, to_token
+from resolutions.past import texts_of_event
 from resolutions.reasons import REASONS, Refused, Stale
 from resolutions.removed import find_removed
 from resolutions.verifying import kept
@@ -39,8 +40,7 @@ def manage(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method == "POST":
         made = actions.create_resolution(event=event, by=actor(request))
         return redirect("resolutions:edit", slug, made.code)
-    rows = Resolution.objects.filter(event=event).select_related("edited_by")
-    return render(request, "resolutions/manage.html", {"rows": rows, "form": UploadForm()})
+    return render(request, "resolutions/manage.html", {"rows": texts_of_event(event), "form": UploadForm()})
 
 
 def import_file(request: HttpRequest, slug: str) -> HttpResponse:

@@ -1,5 +1,8 @@
 """Resolutions as the committee writes them."""
 
+import re
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -282,3 +285,28 @@ def test_adopted_text_says_who_can_go_on_with_it(event, people, client_of, who, 
     client = client_of(getattr(people, who))
     page = client.get(url("edit", event.slug, draft.code), headers={"accept-language": "en"}).text
     assert ("Publish it, or take it back" in page, "The chair or an organiser publishes it" in page) == (may, not may)
+
+
+def test_same_texts_are_told_apart_by_when_they_were_begun_and_by_whom(event, people, client_of):
+    people.chair.last_name = "Балданова"
+    people.chair.save()
+    begun = [actions.create_resolution(event=event, by=by) for by in (people.committee, people.chair)]
+    for minute, one in enumerate(begun):
+        Resolution.history.filter(id=one.pk).update(history_date=NOW + timedelta(minutes=minute))
+    page = client_of(people.committee).get(url("manage", event.slug), headers={"accept-language": "en"}).text
+    told = [" ".join(one.split()) for one in re.findall(r"Begun ([^<]*)<", page)]
+    names = [" ".join(one.short_name.split()) for one in (people.chair, people.committee)]
+    assert [(one.split(", ")[1], one.split(", ")[2]) for one in told] == [("16:01", names[0]), ("16:00", names[1])]
+
+
+def test_list_of_texts_costs_the_same_for_few_and_for_many(event, people, client_of):
+    client = client_of(people.committee)
+    client.get(url("manage", event.slug))
+    costs = []
+    for number in range(2):
+        for many in range(4):
+            make_draft(event, people.chair, text=TEXT.replace("420", f"4{number}{many}"))
+        with CaptureQueriesContext(connection) as queries:
+            client.get(url("manage", event.slug))
+        costs.append(len(queries))
+    assert costs[0] == costs[1]

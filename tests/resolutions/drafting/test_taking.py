@@ -82,7 +82,7 @@ def test_text_is_of_whoever_wrote_its_last_change(draft, people, client_of):
     page = client_of(people.committee).get(url("edit", draft.event.slug, draft.code))
     assert page.context["page"].resolution.edited_by == people.chair
     rows = client_of(people.committee).get(url("manage", draft.event.slug)).context["rows"]
-    assert [one.edited_by for one in rows] == [people.chair]
+    assert [one.resolution.edited_by for one in rows] == [people.chair]
 
 
 def test_who_only_has_a_text_taken_has_not_written_it(draft, people):
