@@ -73,7 +73,8 @@ export function notice(connection: Connection, text: () => string): HTMLElement 
     copied.textContent = word(isDone ? "copied" : "not_copied");
   });
   const drop = button(word("take_saved"), async () => {
-    await connection.forget();
+    // A private window keeps nothing that could be forgotten.
+    await connection.forget().catch(() => {});
     location.reload();
   });
   const body = make("div", { class: "alert-body stack stack-small" });
