@@ -46,6 +46,16 @@ class ShownSuggestion:
     author: str
 
 
+@dataclass(frozen=True, slots=True)
+class SuggestionsPage:
+    """The suggestions of a text, all or those of the one who is `chosen`, and the names of all who have made any."""
+
+    resolution: Resolution
+    shown: list[ShownSuggestion]
+    authors: dict[str, str]
+    chosen: str
+
+
 def threads_page(
     resolution: Resolution, content: Content, me: User, *, bound: dict[str, RemarkForm] | None = None
 ) -> ThreadsPage:
@@ -82,6 +92,15 @@ def shown_suggestions(resolution: Resolution, content: Content) -> list[ShownSug
         ShownSuggestion(one, _place(places.get(one.block_id, "")), names.get(one.by, ""))
         for one in suggestions_of(content)
     ]
+
+
+def suggestions_page(resolution: Resolution, content: Content, by: str = "") -> SuggestionsPage:
+    """Put the page together; `by` names an author by the key in her suggestions, one who has none is nobody."""
+    found = shown_suggestions(resolution, content)
+    authors = {one.suggestion.by: one.author for one in found}
+    chosen = by if by in authors else ""
+    shown = [one for one in found if not chosen or one.suggestion.by == chosen]
+    return SuggestionsPage(resolution, shown, authors, chosen)
 
 
 def names_of(resolution: Resolution) -> dict[str, str]:

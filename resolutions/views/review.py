@@ -21,7 +21,7 @@ from resolutions.drafting.taking import text_of
 from resolutions.forms_review import RemarkForm, ThreadForm
 from resolutions.models import Resolution
 from resolutions.reasons import REASONS, Refused
-from resolutions.review import remark_form, shown_suggestions, thread_form, threads_page
+from resolutions.review import remark_form, suggestions_page, thread_form, threads_page
 
 
 def threads(request: HttpRequest, slug: str, code: str) -> HttpResponse:
@@ -79,26 +79,26 @@ def suggestions(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     resolution = get_text(request, slug, code)
     if request.method == "POST":
         return _settle(request, resolution)
-    context = {"resolution": resolution, "shown": shown_suggestions(resolution, text_of(resolution))}
-    return render(request, "resolutions/suggestions.html", context)
+    page = suggestions_page(resolution, text_of(resolution), request.GET.get("by", ""))
+    return render(request, "resolutions/suggestions.html", {"page": page})
 
 
 def _settle(request: HttpRequest, resolution: Resolution) -> HttpResponse:
     verb, ids = request.POST.get("do"), request.POST.getlist("suggestion")
     if verb not in ("accept", "reject") or not ids:
         messages.error(request, REASONS["forged"])
-        return redirect(request.path)
+        return redirect(request.get_full_path())
     act = partial(reviewing.settle_suggestions, resolution=resolution, ids=ids, accept=verb == "accept")
     try:
         settled = act(by=actor(request), now=timezone.now())
     except Refused as refused:
         messages.error(request, refused.reason)
-        return redirect(request.path)
+        return redirect(request.get_full_path())
     if not settled:
         messages.info(request, REASONS["settled_already"])
     else:
         messages.success(request, _("Accepted") if verb == "accept" else _("Rejected"))
-    return redirect(request.path)
+    return redirect(request.get_full_path())
 
 
 def _others(request: HttpRequest, resolution: Resolution) -> list[User]:

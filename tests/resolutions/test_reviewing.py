@@ -158,10 +158,10 @@ def test_calling_and_remarking_have_bounds(draft, people, alyoshina, monkeypatch
 
 
 # ---------------------------------------------------------------- suggestions
-def suggest(draft, by):
-    """Strike the first letters of the first paragraph out and put others in."""
-    block = text_of(draft).paragraphs[0]
-    mark = (("by", str(by.pk)), ("id", "a"))
+def suggest(draft, by, place=0, name="a"):
+    """Strike the first letters of a paragraph out and put others in."""
+    block = text_of(draft).paragraphs[place]
+    mark = (("by", str(by.pk)), ("id", name))
 
     def change(document):
         set_mark(document, block.id, Span(0, 8, "deletion", mark))

@@ -7,6 +7,8 @@ from django.urls import reverse
 
 from events.personal import Whose
 from resolutions import actions, personal, reviewing
+from resolutions.coediting.suggesting import suggestions_of
+from resolutions.drafting.taking import text_of
 from resolutions.models import Remark, Thread
 from resolutions.reviewing import Place, Said
 from tests.resolutions.test_reviewing import suggest
@@ -185,6 +187,44 @@ def test_suggestion_is_accepted_without_scripts(draft, people, editor):
     assert "Somebody has accepted or rejected it already." in page
     page = editor.post(address(draft, "suggestions"), {"suggestion": "a"}, follow=True).content.decode()
     assert "The form was damaged" in page
+
+
+def test_suggestions_of_one_author_are_shown_and_settled(draft, people, editor):
+    suggest(draft, people.committee)
+    suggest(draft, people.chair, place=1, name="b")
+    everybody = editor.get(address(draft, "suggestions")).content.decode()
+    assert re.findall(r'<input type="hidden" name="suggestion" value="(\w)">', everybody) == ["a", "b", "a", "b"]
+    hers = f"{address(draft, 'suggestions')}?by={people.committee.pk}"
+    page = editor.get(hers).content.decode()
+    assert re.findall(r'name="suggestion" value="(\w)"', page) == ["a", "a"]
+    assert re.findall(r'<option value="(\d+)"( selected)?>', page) == [
+        (str(people.committee.pk), " selected"),
+        (str(people.chair.pk), ""),
+    ]
+    answer = editor.post(hers, {"suggestion": "a", "do": "accept"})
+    assert (answer.status_code, answer.headers["Location"]) == (302, hers)
+    # She has none any more, and there is nobody to choose among.
+    page = editor.get(hers).content.decode()
+    assert re.findall(r'name="suggestion" value="(\w)"', page) == ["b", "b"]
+    assert "<option" not in page
+
+
+@pytest.mark.parametrize("by", ["0", "nobody"])
+def test_author_who_suggests_nothing_chooses_nothing(draft, people, editor, by):
+    suggest(draft, people.committee)
+    suggest(draft, people.chair, place=1, name="b")
+    page = editor.get(f"{address(draft, 'suggestions')}?by={by}").content.decode()
+    assert " selected" not in page.partition("<main")[2]
+    assert re.findall(r'name="suggestion" value="(\w)"', page) == ["a", "b", "a", "b"]
+
+
+@pytest.mark.parametrize(("name", "status"), [("organiser", 302), ("juror", 404), ("participant", 404)])
+def test_suggestions_are_settled_by_those_who_write(draft, people, client_of, name, status):
+    suggest(draft, people.committee)
+    sent = {"suggestion": "a", "do": "reject"}
+    by = f"?by={people.committee.pk}"
+    assert client_of(getattr(people, name)).post(address(draft, "suggestions") + by, sent).status_code == status
+    assert (not suggestions_of(text_of(draft))) == (status == 302)
 
 
 def test_who_wants_to_adopt_is_led_to_what_is_unsettled(draft, people, in_english):
