@@ -1,5 +1,6 @@
 """What becomes of the text and how it is written is seen however far one has written; nothing moves."""
 
+import re
 from typing import Any
 
 import pytest
@@ -107,3 +108,36 @@ def test_page_on_which_nobody_writes_says_that_the_text_is_closed_and_that_nothi
     assert (violations(page), excess(page)) == ([], 0)
     notice.get_by_role("button").click()
     page.wait_for_url(f"**/manage/resolution/{draft.code}/")
+
+
+def tops_of(page):
+    return text_of(page).locator("p").evaluate_all("all => all.map(one => one.getBoundingClientRect().top + scrollY)")
+
+
+@pytest.mark.parametrize("locale", ["ru-RU", "en-US"])
+def test_text_stands_still_as_the_caret_goes_from_kind_to_kind(desk, locale):
+    page = desk(locale=locale)
+    before = tops_of(page)
+    addressee = page.get_by_label("To whom" if locale == "en-US" else "Кому", exact=True)
+    expect(addressee).to_be_hidden()
+    caret_at(page, "отчёт № 3 о")
+    expect(addressee).to_be_visible()
+    assert tops_of(page) == before
+    caret_at(page, "беречь время")
+    expect(addressee).to_be_hidden()
+    assert tops_of(page) == before
+    assert page.locator(".coedit-bar").bounding_box()["height"] < 144
+
+
+def test_tools_of_a_phone_used_most_are_at_hand_by_their_pictures(desk):
+    page = desk(NARROW)
+    tools = page.get_by_role("toolbar").get_by_role("button")
+    first = ["Undo", "Suggest changes", "Remark", "Bold", "Item", "Up", "Down"]
+    for place, name in enumerate(first):
+        tool = tools.nth(place)
+        expect(tool).to_have_accessible_name(name)
+        expect(tool).to_have_attribute("title", re.compile(name))
+        box = tool.bounding_box()
+        assert (round(box["width"]), round(box["height"]), box["x"] + box["width"] <= 360) == (44, 44, True)
+    assert page.locator(".coedit-tools").evaluate("one => one.scrollWidth") < 3 * 360
+    assert (violations(page), excess(page)) == ([], 0)

@@ -1,4 +1,4 @@
-/** The writer's tools. Each has words; on a phone the bar stands above the keyboard and scrolls in itself. */
+/** The writer's tools. On a phone they stand above the keyboard by their pictures alone, what is used most first. */
 
 import { type Command, type EditorState, Plugin } from "prosemirror-state";
 import type { EditorView } from "prosemirror-view";
@@ -28,7 +28,20 @@ interface Tool {
 }
 
 /** Where there is little room their pictures stand alone; the words are a hint. */
-const PLAIN = ["up", "down", "split", "join", "remove", "strong", "em", "undo", "redo", "authors"];
+const PLAIN = ["up", "down", "split", "join", "remove", "gather", "strong", "em", "undo", "redo", "authors"];
+/** Two rows of a wide window. The addressee comes and goes with the caret, at the end of its row. */
+const WIDE = [
+  ["kind", "add", "up", "down", "split", "join", "remove", "addressee"],
+  ["strong", "em", "suggest", "comment", "undo", "redo", "authors", "gather"],
+];
+/** One row that scrolls in itself. */
+const NARROW = [
+  ["undo", "suggest", "comment", "strong", "add", "up", "down"],
+  ["redo", "em", "split", "join", "remove", "authors", "kind", "addressee", "gather"],
+];
+/** Not to be seen, and nothing moves for it. */
+const AWAY = "is-away";
+const narrow = window.matchMedia("(width < 48em)");
 
 const run = (command: Command) => (view: EditorView) => command(view.state, view.dispatch, view);
 const hasMark =
@@ -104,36 +117,39 @@ class Bar {
       addressees.map(({ id, name }) => [id, name || word("everybody")]),
       (addressee) => readdress(view, addressee),
     );
-    const buttons = this.#tools.map(([, button]) => button);
-    const ofText = this.#tools.findIndex(([{ name }]) => name === "strong");
-    const group = (...parts: HTMLElement[]) => make("div", { class: "coedit-group" }, ...parts);
-    bar.replaceChildren(
-      group(this.#kind, this.#addressee, ...buttons.slice(0, ofText)),
-      group(...buttons.slice(ofText)),
-    );
+    const place = () => this.#place(bar);
+    place();
+    narrow.addEventListener("change", place);
+  }
+
+  #place(bar: HTMLElement): void {
+    const parts = new Map<string, HTMLElement>(this.#tools.map(([{ name }, button]) => [name, button]));
+    parts.set("kind", this.#kind).set("addressee", this.#addressee);
+    const group = (names: string[]) =>
+      make("div", { class: "coedit-group" }, ...names.flatMap((name) => parts.get(name) ?? []));
+    bar.replaceChildren(...(narrow.matches ? NARROW : WIDE).map(group));
   }
 
   update(view: EditorView): void {
     for (const [tool, button] of this.#tools) {
       const can = tool.can(view.state);
       button.setAttribute("aria-disabled", String(!can));
-      if (tool.isRare) button.hidden = !can;
+      if (tool.isRare) button.classList.toggle(AWAY, !can);
       if (tool.isOn) button.setAttribute("aria-pressed", String(tool.isOn(view.state)));
     }
     const block = current(view.state);
     this.#kind.disabled = !block;
     if (block) this.#kind.value = kindOf(block.node);
     const isItem = block?.node.type === schema.nodes.recommendation;
-    this.#addressee.hidden = !isItem;
+    this.#addressee.classList.toggle(AWAY, !isItem);
     // Who was taken off the list is nobody in it: nothing is chosen.
     if (isItem) this.#addressee.value = block?.node.attrs.addressee;
   }
 
   #button(tool: Tool): HTMLButtonElement {
     const isPlain = PLAIN.includes(tool.name);
-    const title = [isPlain ? word(tool.name) : "", keysOf(tool)].filter(Boolean).join(", ");
-    const look = `button button-dense${isPlain ? " is-plain" : ""}`;
-    const attributes = { type: "button", class: look, ...(title ? { title } : {}) };
+    const title = [word(tool.name), keysOf(tool)].filter(Boolean).join(", ");
+    const attributes = { type: "button", class: `button button-dense${isPlain ? " is-plain" : ""}`, title };
     const button = make("button", attributes, icon(tool.icon), make("span", {}, word(tool.name)));
     // A finger on a tool must not take the caret out of the text, nor the keyboard off the screen.
     button.addEventListener("mousedown", (event) => event.preventDefault());
@@ -141,13 +157,13 @@ class Bar {
       if (!tool.can(this.#view.state)) return;
       tool.act(this.#view);
       // Who came here by the keyboard stays, unless the tool is gone.
-      if (event.detail || button.hidden) this.#view.focus();
+      if (event.detail || button.classList.contains(AWAY)) this.#view.focus();
     });
     return button;
   }
 
   #select(label: string, options: [string, string][], act: (value: string) => void): HTMLSelectElement {
-    const select = make("select", { class: "input input-dense", "aria-label": label });
+    const select = make("select", { class: "input input-dense", "aria-label": label, title: label });
     select.append(...options.map(([value, text]) => make("option", { value }, text)));
     // By the keyboard every arrow is a choice, and the next one may be meant.
     let isByKeys = false;
