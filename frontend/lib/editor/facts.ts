@@ -1,11 +1,14 @@
 /** Facts of the event: the panel puts them into the text as tokens, and those that differ from the data stand out. */
 
 import type { Node } from "prosemirror-model";
-import { Plugin, PluginKey, TextSelection } from "prosemirror-state";
+import { type EditorState, Plugin, PluginKey, TextSelection } from "prosemirror-state";
 import { Decoration, DecorationSet, type EditorView } from "prosemirror-view";
 import { all, icon, make } from "../dom.ts";
+import { toast } from "../toast.ts";
 import { placed } from "./blocks.ts";
+import { gapBefore, gapFor } from "./gaps.ts";
 import type { Panel } from "./panels.ts";
+import { hasPointed } from "./pointing.ts";
 import { schema } from "./schema.ts";
 import { spaced, type Token, tokens } from "./tokens.ts";
 import { word } from "./words.ts";
@@ -57,15 +60,33 @@ export function differing(): Plugin {
   });
 }
 
-/** Put a token where the caret is, in the place of what is selected within one block. */
-function insert(view: EditorView, name: string, words: string): void {
-  const { doc, selection, tr } = view.state;
+/** The place that the text leaves open for some words, wherever it is. */
+function openPlace(doc: Node, words: string): TextSelection | null {
+  for (const { node, at } of placed(doc)) {
+    const gap = gapFor(node.textContent, words);
+    if (gap) return TextSelection.create(doc, at + 1 + gap.from, at + 1 + gap.to);
+  }
+  return null;
+}
+
+/** What a token takes the place of: what is selected within one block, or what the text leaves open before the caret. */
+function placeAtCaret({ doc, selection }: EditorState, words: string): TextSelection {
   const { $from, $to } = selection.$from.depth ? selection : TextSelection.atEnd(doc);
-  if (!$from.depth) return;
-  const from = $from.sameParent($to) ? $from.pos : $to.pos;
-  const text = $to.parent.textContent;
-  const put = spaced(words, text.slice(0, from - $to.start()), text.slice($to.parentOffset));
-  tr.insertText(put.text, from, $to.pos);
+  const gap = $from.pos === $to.pos ? gapBefore($to.parent.textContent, $to.parentOffset, words) : null;
+  if (gap) return TextSelection.create(doc, $to.start() + gap.from, $to.start() + gap.to);
+  return TextSelection.create(doc, $from.sameParent($to) ? $from.pos : $to.pos, $to.pos);
+}
+
+/** Put a token where the caret is; where nobody has put it, into the place that is open for it. */
+function insert(view: EditorView, name: string, words: string): void {
+  const { doc, tr } = view.state;
+  const place = hasPointed(view.state) ? placeAtCaret(view.state, words) : openPlace(doc, words);
+  if (!place) toast({ text: word("no_caret"), icon: "info-circle" });
+  if (!place?.$from.depth) return;
+  const { from, to, $from } = place;
+  const text = $from.parent.textContent;
+  const put = spaced(words, text.slice(0, $from.parentOffset), text.slice(to - $from.start()));
+  tr.insertText(put.text, from, to);
   const start = from + put.from;
   tr.removeMark(start, start + words.length, schema.marks.fact);
   tr.addMark(start, start + words.length, schema.marks.fact.create({ name }));

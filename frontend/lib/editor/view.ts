@@ -16,6 +16,7 @@ import { headings, here } from "./headings.ts";
 import { mode, written } from "./mode.ts";
 import { naming, writable } from "./naming.ts";
 import type { Addressee } from "./numbering.ts";
+import { pointing } from "./pointing.ts";
 import { cursors } from "./presence.ts";
 import { schema } from "./schema.ts";
 import { toolbar } from "./toolbar.ts";
@@ -52,7 +53,16 @@ export function open({ connection, addressees, by, told, tools, authorsAt, mayWr
     discussed(),
   ];
   const writing = mayWrite()
-    ? [caret(connection), writable(), naming(), keys(), here(mayWrite), mode(by, told), toolbar(tools, addressees)]
+    ? [
+        caret(connection),
+        pointing(),
+        writable(),
+        naming(),
+        keys(),
+        here(mayWrite),
+        mode(by, told),
+        toolbar(tools, addressees),
+      ]
     : [];
   return new EditorView(
     { mount: paper },
