@@ -32,7 +32,7 @@ def pages(desk, people):  # noqa: F811
 
 
 def notice(page):
-    return page.get_by_role("alert").filter(has_text="Ваш текст остаётся ниже")
+    return page.get_by_role("alert").filter(has_text="Ваш текст остаётся на этой странице")
 
 
 def come_back_to(page, reason):
