@@ -44,6 +44,7 @@ hypothesis.settings.load_profile("site")
 LONG = {
     "test_bench.py",
     "test_clients.py",
+    "test_garbage_of_clients.py",
     "test_killed_server.py",
     "test_readiness.py",
     "test_serve.py",

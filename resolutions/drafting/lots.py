@@ -1,6 +1,6 @@
 """Changes that are kept together, and what becomes of them as one."""
 
-from collections.abc import Awaitable, Sequence
+from collections.abc import Awaitable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from pycrdt import merge_updates
@@ -47,18 +47,28 @@ def in_turn(guard: Guard, changes: Sequence[Change]) -> Turn:
     kept = dict(guard.vector)
     turn = Turn()
     for change in changes:
-        waiting, change.peer.held = [change, *change.peer.held], []
-        for one in waiting:
-            clients = frozenset(authors(one.inspected, kept))
-            if guard.is_known(one.inspected, with_deletes=one.is_return):
-                turn.known.append(one.peer)
-            elif not one.inspected.is_complete_for(guard.vector):
-                one.peer.held.append(one)
-            elif reason := guard.take(one.inspected):
-                turn.refused.append((one, reason))
-            else:
-                turn.ready.append(one)
-                turn.received.append(log.Received(one.data, one.peer.admission.user_id, clients))
-        if change in change.peer.held:
+        waiting: list[Change] = []
+        lacking = [*change.peer.held, change]
+        # What one of them brings another may have waited for.
+        while len(lacking) != len(waiting):
+            waiting, lacking = lacking, []
+            for one in waiting:
+                if one.inspected.is_complete_for(guard.vector):
+                    _judge(guard, one, kept, turn)
+                else:
+                    lacking.append(one)
+        change.peer.held = lacking
+        if change in lacking:
             turn.lacking.append(change.peer)
     return turn
+
+
+def _judge(guard: Guard, change: Change, kept: Mapping[int, int], turn: Turn) -> None:
+    if guard.is_known(change.inspected, with_deletes=change.is_return):
+        turn.known.append(change.peer)
+    elif reason := guard.take(change.inspected):
+        turn.refused.append((change, reason))
+    else:
+        clients = frozenset(authors(change.inspected, kept))
+        turn.ready.append(change)
+        turn.received.append(log.Received(change.data, change.peer.admission.user_id, clients))

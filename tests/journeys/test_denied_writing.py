@@ -88,8 +88,8 @@ def test_who_is_taken_off_the_committee_keeps_what_she_wrote_to_copy_it(pages, d
 
     # So it goes for whoever is there.
     Membership.objects.filter(user=people.committee).delete()
-    expect(one.get_by_role("alert")).to_contain_text("You may only read this text.")
-    expect(state(one)).to_have_text("Not saved")
+    expect(one.get_by_role("alert")).to_contain_text("You may only read this text now. Everything you wrote is saved.")
+    expect(state(one)).to_have_text("Closed for changes")
 
 
 def test_who_wrote_more_than_a_text_holds_goes_on_with_what_colleagues_see(pages, monkeypatch):

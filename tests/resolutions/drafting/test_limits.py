@@ -120,10 +120,11 @@ async def test_page_sends_120_changes_at_once_and_30_a_second_after_that(open_pa
     assert sum(clock.waits) == pytest.approx(1 / 30)
 
 
-async def test_64_changes_wait_for_what_they_build_upon(open_page, draft):
+@pytest.mark.parametrize("way", [1, -1])
+async def test_64_changes_wait_for_what_they_build_upon(open_page, draft, way):
     page = await synced(await open_page())
     first, *others = written(*[typed("я")] * 65, onto=page.document)
-    await page.say(b"".join(map(wire.update, others[::-1])))
+    await page.say(b"".join(map(wire.update, others[::way])))
     # It is asked for what they lack, and has nothing.
     await page.until(lambda: len(page.acks) == 65 or page.closed)
     assert (page.closed, len(await rows(draft))) == (None, 1)
