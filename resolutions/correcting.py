@@ -12,7 +12,7 @@ from events.audit import signed
 from events.models import Organisation as OrganisationRow
 from events.models import User
 from resolutions.canonical import LONGEST_NAME, Content, Paragraph, Recommendation
-from resolutions.checking import Directory, Edit, Finding, Organisation, check, keyed, texts_of
+from resolutions.checking import Directory, Edit, Finding, Organisation, check, keyed, subjects, texts_of
 from resolutions.coediting.revising import replace_text
 from resolutions.coediting.rewriting import set_attribute
 from resolutions.drafting.changing import change_text
@@ -48,10 +48,13 @@ def checked(resolution: Resolution) -> Checked:
     directory = Directory(
         tuple(Organisation(*names) for names in organisations),
         past_of(earlier_revisions(resolution.event, _EDITIONS)),
+        resolution.event.ends_on,
     )
     findings = keyed(check(content, directory), texts_of(content))
-    rows = Waived.objects.filter(resolution=resolution).select_related("by")
-    return Checked(content, findings, {row.digest: row for row in rows if row.digest in findings})
+    rows = {row.digest: row for row in Waived.objects.filter(resolution=resolution).select_related("by")}
+    about = subjects(findings, texts_of(content))
+    left = {key: rows.get(about[key]) or rows.get(key) for key in findings}  # at first, decisions were kept by keys
+    return Checked(content, findings, {key: row for key, row in left.items() if row})
 
 
 @transaction.atomic
@@ -74,9 +77,11 @@ def leave(*, resolution: Resolution, key: str, by: User, now: datetime) -> Waive
     """Decide that a finding stays as it is; it is left once, by whoever was first. Refuses as `correct` does."""
     locked, found = _found(resolution, key)
     finding = found.findings[key]
+    if key in found.left:
+        return found.left[key]
     row, _is_new = Waived.objects.get_or_create(
         resolution=locked,
-        digest=key,
+        digest=subjects(found.findings, texts_of(found.content))[key],
         defaults={"code": finding.code, "block": finding.place, "by": by, "at": now},
     )
     return row
@@ -88,7 +93,20 @@ def take_up(*, resolution: Resolution, key: str) -> None:
     locked = Resolution.objects.held().get(pk=resolution.pk)
     if not locked.is_editable:
         raise Refused("locked")
-    Waived.objects.filter(resolution=locked, digest=key).delete()
+    if row := checked(locked).left.get(key):
+        row.delete()
+
+
+@transaction.atomic
+def enter(*, resolution: Resolution, key: str) -> str:
+    """Take the organisation of a finding into the directory and return its name. Refuses as `correct` does."""
+    locked, found = _found(resolution, key)
+    name = found.findings[key].entry
+    if not name:
+        raise Refused("changed_since")
+    OrganisationRow.objects.get_or_create(name=name)
+    announce(f"event-{locked.event.slug}", TOPIC)
+    return name
 
 
 def _found(resolution: Resolution, key: str) -> tuple[Resolution, Checked]:

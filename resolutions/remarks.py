@@ -23,6 +23,7 @@ WORDS: Reasons = {
     "capital": gettext_lazy("An item of a list with semicolons begins with a small letter."),
     "agreement": gettext_lazy("The words do not agree: «%(proper)s» is right here."),
     "abbreviation": gettext_lazy("The abbreviation «%(word)s» is not spelled out anywhere."),
+    "abbreviation_unnamed": gettext_lazy("Further on this is «%(word)s», which is not said here."),
     "organisation_name": gettext_lazy("The directory has the organisation as %(name)s."),
     "organisation_unknown": gettext_lazy("The directory has no such organisation: %(name)s. Is the name right?"),
     "quotes": gettext_lazy("The quotation marks here are « »."),
@@ -56,6 +57,13 @@ FIELDS: Reasons = {
     "addressee": gettext_lazy("Goes to: %(name)s"),
     "origin": gettext_lazy("Marked as carried over from %(year)s"),
 }
+# What leaving a finding says, where there is a better word for it.
+LEAVING: Reasons = {
+    "abbreviation": gettext_lazy("Readers know it"),
+    "abbreviation_unnamed": gettext_lazy("Readers know it"),
+    "no_deadline": gettext_lazy("Needs no deadline"),
+    "organisation_unknown": gettext_lazy("The name is right"),
+}
 _AROUND = 24  # letters shown on either side
 _MOST_SHOWN = 90
 
@@ -80,6 +88,7 @@ class Remark:
     quote: str
     change: Change | None
     does: str
+    leave: str
     left: Waived | None = None
 
 
@@ -104,8 +113,11 @@ class RemarksPage:
     hidden: int = 0
 
 
-def remarks_page(found: Checked, most: int | None = None) -> RemarksPage:
-    """Put the page together from what was found; `most` remarks are shown beside the text, the others counted."""
+def remarks_page(found: Checked, most: int | None = None, *, may_enter: bool = False) -> RemarksPage:
+    """Put the page together from what was found; `most` remarks are shown beside the text, the others counted.
+
+    Whoever `may_enter` organisations into the directory puts a name right that it does not know by doing so.
+    """
     texts, labels = texts_of(found.content), labels_of(found.content)
     remarks = [_remark(key, one, texts[one.place], found.left.get(key)) for key, one in found.findings.items()]
     still = [one for one in remarks if one.left is None]
@@ -114,7 +126,7 @@ def remarks_page(found: Checked, most: int | None = None) -> RemarksPage:
         groups=_grouped(still[:most], labels),
         left=_grouped(left, labels),
         count=len(still),
-        fixable=sum(one.finding.fix is not None for one in still),
+        fixable=sum(bool(one.finding.fix or (may_enter and one.finding.entry)) for one in still),
         left_count=len(left),
         hidden=len(still[most:]) if most else 0,
     )
@@ -149,6 +161,7 @@ def _remark(key: str, finding: Finding, text: str, left: Waived | None) -> Remar
         quote=_short(text[finding.start : finding.end].strip()),
         change=_change(text, finding),
         does=does,
+        leave=str(LEAVING.get(finding.code) or _("Leave it")),
         left=left,
     )
 

@@ -36,6 +36,7 @@ urlpatterns = [
     path(f"{_desk}<slug:code>/checks/", checks.checks, name="checks"),
     path(f"{_desk}<slug:code>/checks/open/", checks.checks_open, name="checks_open"),
     path(f"{_desk}<slug:code>/checks/fix/", checks.fix, name="fix"),
+    path(f"{_desk}<slug:code>/checks/enter/", checks.enter, name="enter"),
     path(f"{_desk}<slug:code>/checks/leave/", checks.leave, name="leave"),
     path(f"{_desk}<slug:code>/last-year/", beginning.last_year, name="last_year"),
     path(f"{_desk}<slug:code>/last-year/carry/", beginning.carry, name="carry"),

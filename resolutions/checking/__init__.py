@@ -12,7 +12,7 @@ from resolutions.checking.doubled import doubled
 from resolutions.checking.ends import ends
 from resolutions.checking.findings import Directory, Edit, Finding, Fix, Organisation, Past
 from resolutions.checking.gaps import gaps
-from resolutions.checking.identity import keyed
+from resolutions.checking.identity import keyed, subjects
 from resolutions.checking.openings import openings
 from resolutions.checking.organisations import organisations
 from resolutions.checking.passages import Passage, Text
@@ -20,7 +20,7 @@ from resolutions.checking.quotes import quotes
 from resolutions.checking.repeats import repeats
 from resolutions.checking.signs import signs
 
-__all__ = ["Directory", "Edit", "Finding", "Fix", "Organisation", "Past", "check", "keyed", "texts_of"]
+__all__ = ["Directory", "Edit", "Finding", "Fix", "Organisation", "Past", "check", "keyed", "subjects", "texts_of"]
 
 RULES: tuple[Callable[[Text], Iterator[Finding]], ...] = (
     names,

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from resolutions.checking.findings import Edit, Finding, Fix
 from resolutions.checking.passages import Text, outside_quotes
+from resolutions.checking.written import Whole, written_out
 
 _ABBREVIATION = re.compile(r"(?<![\w-])[А-ЯЁ]{2,7}(?![\wё])")
 # What every reader of a resolution knows: the state, legal forms, kinds of education.
@@ -40,20 +41,32 @@ _EXPANSIONS = {
 def abbreviations(text: Text) -> Iterator[Finding]:
     """Find the first use of each abbreviation that is neither known to everybody nor spelled out anywhere."""
     known = _KNOWN | _defined(text) | {one.short_name for one in text.directory.organisations}
-    for passage in text.passages:
+    uses: list[tuple[int, re.Match[str]]] = []
+    for order, passage in enumerate(text.passages):
         if not _ABBREVIATION.search(passage.text) or _is_in_capitals(passage.text):
             continue
         for begin, end in outside_quotes(passage.text):
             for match in _ABBREVIATION.finditer(passage.text, begin, end):
                 if match[0] not in known:
                     known |= {match[0]}
-                    yield _finding(passage.id, match)
+                    uses.append((order, match))
+    written = written_out(text.passages, {match[0] for _, match in uses} - _EXPANSIONS.keys())
+    for order, match in uses:
+        whole = written.get(match[0])
+        is_before = whole is not None and (whole.order, whole.end) <= (order, match.start())
+        yield _finding(text.passages[order].id, match, whole if is_before else None)
 
 
-def _finding(place: str, match: re.Match[str]) -> Finding:
-    words = _EXPANSIONS.get(match[0])
-    fix = Fix((Edit(match.end(), match.end(), f" ({words})"),)) if words else None
-    return Finding("abbreviation", place, match.start(), match.end(), (("word", match[0]),), fix)
+def _finding(place: str, match: re.Match[str], whole: Whole | None) -> Finding:
+    """Offer what it means, or to name it where the text writes it out before: there the case is right as it is."""
+    values = (("word", match[0]),)
+    if words := _EXPANSIONS.get(match[0]):
+        fix = Fix((Edit(match.end(), match.end(), f" ({words})"),))
+        return Finding("abbreviation", place, match.start(), match.end(), values, fix)
+    if whole:
+        fix = Fix((Edit(whole.end, whole.end, f" (далее – {match[0]})"),))
+        return Finding("abbreviation_unnamed", whole.place, whole.start, whole.end, values, fix)
+    return Finding("abbreviation", place, match.start(), match.end(), values)
 
 
 def _defined(text: Text) -> set[str]:

@@ -1,13 +1,12 @@
 """Whom the text addresses: in the dative, by the name the directory has, and each item to its own."""
 
-import re
 from collections.abc import Iterator
 from functools import lru_cache
 
 from resolutions.canonical import Addressee
 from resolutions.checking.dative import dative, forms
 from resolutions.checking.findings import Edit, Finding, Fix, Organisation
-from resolutions.checking.near import Near, plain
+from resolutions.checking.near import Near, figures, plain
 from resolutions.checking.passages import Passage, Text
 from resolutions.parsing.grammar import begins_with_addressee, split_deed, split_lead
 
@@ -41,11 +40,7 @@ def _renamed(code: str, addressee: Addressee, name: str) -> Finding:
 
 
 def _is_misspelt(name: str, known: str) -> bool:
-    return plain(name) != plain(known) and _figures(name) == _figures(known)
-
-
-def _figures(text: str) -> list[str]:
-    return re.findall(r"\d+", text)
+    return plain(name) != plain(known) and figures(name) == figures(known)
 
 
 def groups(text: Text) -> Iterator[Finding]:

@@ -35,7 +35,8 @@ def deadlines(text: Text) -> Iterator[Finding]:
         if day := named_day(passage.text, since):
             yield _finding("due_in_words", item, passage.text, day)
         elif not _ALWAYS.search(passage.text):
-            yield _finding("no_deadline", item, passage.text, _a_year_after(since))
+            offered = _a_year_after(since) if since else _end_of_next_year(text.directory.day)
+            yield _finding("no_deadline", item, passage.text, offered)
 
 
 def _finding(code: str, item: Recommendation, text: str, day: dt.date | None) -> Finding:
@@ -85,9 +86,14 @@ def _days_without_year(text: str, since: dt.date | None) -> Iterator[dt.date]:
                 break
 
 
-def _a_year_after(day: dt.date | None) -> dt.date | None:
+def _end_of_next_year(day: dt.date | None) -> dt.date | None:
+    """Return the last day of the year in which the next edition takes place; who knows when it is this year."""
+    return dt.date(day.year + 1, 12, 31) if day and day.year < dt.MAXYEAR else None
+
+
+def _a_year_after(day: dt.date) -> dt.date | None:
     """Return the same day of the next year, when the next edition asks what became of it."""
-    if day is None or day.year == dt.MAXYEAR:
+    if day.year == dt.MAXYEAR:
         return None
     try:
         return day.replace(year=day.year + 1)

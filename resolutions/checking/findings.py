@@ -1,5 +1,6 @@
 """What a check of the language finds, and by which change it may be put right."""
 
+import datetime as dt
 from dataclasses import dataclass
 
 
@@ -31,6 +32,7 @@ class Finding:
     end: int = 0
     values: tuple[tuple[str, str], ...] = ()
     fix: Fix | None = None
+    entry: str = ""  # the name that the directory would have, if it took what it does not know
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,3 +58,4 @@ class Directory:
 
     organisations: tuple[Organisation, ...] = ()
     past: tuple[Past, ...] = ()
+    day: dt.date | None = None  # the last of the edition: by this a text without a date is told when it is of

@@ -54,5 +54,10 @@ def plain(text: str) -> str:
     return " ".join(re.findall(r"\w+", fold(text)))
 
 
+def figures(text: str) -> list[str]:
+    """Return the numbers of a name: «школа № 5» is near to «школа № 6» and is not it."""
+    return re.findall(r"\d+", text)
+
+
 def _stems(text: str) -> dict[str, None]:
     return dict.fromkeys(word[:_STEM] for word in _WORD.findall(text))

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from resolutions.checking.deeds import turned
 from resolutions.checking.findings import Edit, Finding, Fix
 from resolutions.checking.passages import Text, outside_quotes
 from resolutions.parsing.grammar import begins_with_addressee, begins_with_deed, is_infinitive, split_lead
@@ -26,7 +27,9 @@ def openings(text: Text) -> Iterator[Finding]:
                 edit = Edit(first.start(), first.start() + 1, small[0])
                 yield Finding("capital", passage.id, first.start(), first.end(), fix=Fix((edit,)))
         elif not _has_its_deed(small, first[0]):
-            yield Finding("opening", passage.id, first.start(), first.end(), (("word", first[0]),))
+            edits = turned(passage.text, first.start(), is_sentence=passage.id in text.sentences)
+            values = (("word", first[0]),)
+            yield Finding("opening", passage.id, first.start(), first.end(), values, Fix(edits) if edits else None)
 
 
 def _has_its_deed(text: str, first: str) -> bool:

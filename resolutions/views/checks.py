@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -11,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from events.access import actor
+from events.permissions import Can
 from resolutions import correcting
 from resolutions.access import get_text
 from resolutions.checking import Finding
@@ -53,6 +55,25 @@ def _is_renaming(finding: Finding) -> bool:
 
 
 @require_POST
+def enter(request: HttpRequest, slug: str, code: str) -> HttpResponse:
+    """Take an organisation into the directory: for whoever may write the event's organisers into it."""
+    resolution = get_text(request, slug, code)
+    if not _may_enter(request):
+        raise PermissionDenied
+    key = clean(request.POST.get("key", ""))
+    return _do(
+        request,
+        resolution,
+        lambda: correcting.enter(resolution=resolution, key=key),
+        _("It is in the directory."),
+    )
+
+
+def _may_enter(request: HttpRequest) -> bool:
+    return Can.EDIT_EVENT in request.can  # type: ignore[attr-defined]
+
+
+@require_POST
 def leave(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     resolution, now = get_text(request, slug, code), timezone.now()
     key = clean(request.POST.get("key", ""))
@@ -92,7 +113,8 @@ def _do(request: HttpRequest, resolution: Resolution, act: Callable[[], object],
 
 def _show(request: HttpRequest, resolution: Resolution, *, said: str = "", is_done: bool = True) -> HttpResponse:
     is_part = bool(request.htmx)  # type: ignore[attr-defined]
-    page = remarks_page(correcting.checked(resolution), MOST_BESIDE if is_part else None)
+    may_enter = _may_enter(request)
+    page = remarks_page(correcting.checked(resolution), MOST_BESIDE if is_part else None, may_enter=may_enter)
     template = "resolutions/_remarks.html" if is_part else "resolutions/checks.html"
-    context = {"resolution": resolution, "remarks": page, "said": said, "is_done": is_done}
+    context = {"resolution": resolution, "remarks": page, "may_enter": may_enter, "said": said, "is_done": is_done}
     return render(request, template, context)

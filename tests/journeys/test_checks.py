@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.urls import reverse
 from playwright.sync_api import expect
 
 from resolutions.drafting.taking import text_of as taken
@@ -105,6 +106,50 @@ def test_what_is_left_stays_left_and_what_is_typed_and_undone_comes_and_goes(des
     expect(left).to_contain_text(f"Left by {people.committee.short_name}")
     left.get_by_role("button", name="Take up again").click()
     expect(found(page).filter(has_text=OPENING)).to_be_visible()
+
+
+OFFERED = """Резолюция
+краевого симпозиума «Живой урок»
+26 февраля 2026 г.        г. Чита
+
+Открыт центр опережающей профессиональной подготовки кадров.
+Участники симпозиума предлагают:
+Педагогам края:
+- Широкая поддержка кружков до 1 мая 2027 года;
+- поддержать АНО «Росток» и ЦОПП, а также ЖЖЖЖ.
+"""
+UNKNOWN, MEANT = "The directory has no such organisation", "is not spelled out anywhere"
+
+
+@pytest.mark.parametrize("with_scripts", [True, False])
+def test_every_finding_has_its_click_with_scripts_and_without(open_context, event, people, with_scripts):
+    draft = make_draft(event, people.committee, OFFERED)
+    if with_scripts:
+        page = at_text(open_context, draft, people.organiser, viewport={"width": 360, "height": 780})
+        page.locator("#beside-checks > summary").click()
+    else:
+        page = open_context(people.organiser, locale="en-US", java_script_enabled=False).new_page()
+        page.goto(reverse("resolutions:checks", args=[event.slug, draft.code]))
+    expect(found(page).filter(has_text=OPENING).locator("ins")).to_have_text("обеспечить широкую поддержку")
+    expect(found(page).filter(has_text="«ЦОПП»").locator("ins")).to_have_text("(далее – ЦОПП)")
+    expect(found(page).filter(has_text=UNKNOWN)).to_contain_text("The directory would have: АНО «Росток»")
+    for words, verb in (
+        (OPENING, "Put right"),
+        ("«ЦОПП»", "Put right"),
+        ("«ЖЖЖЖ»", "Readers know it"),
+        (UNKNOWN, "Enter into the directory"),
+        (DEADLINE, "Needs no deadline"),
+    ):
+        press(page, words, verb)
+    while found(page).count():
+        before = found(page).count()
+        found(page).first.get_by_role("button", name="Put right").click()
+        expect(found(page)).to_have_count(before - 1)
+    assert excess(page) == 0
+    draft.refresh_from_db()
+    text = taken(draft)
+    assert text.paragraphs[0].text == "Открыт центр опережающей профессиональной подготовки (далее – ЦОПП) кадров."
+    assert text.recommendations[0].text == "обеспечить широкую поддержку кружков до 1 мая 2027 года;"
 
 
 def test_findings_please_axe_and_fit_a_phone(desk, people):

@@ -40,6 +40,21 @@ def key_of(draft, code):
     return key
 
 
+def write(draft, people, block, words):
+    change_text(
+        locked=draft, by=people.chair, now=NOW, change=lambda document: replace_text(document, block, 0, 0, words)
+    )
+
+
+def say(draft, people, block, words):
+    change_text(
+        locked=draft,
+        by=people.chair,
+        now=NOW,
+        change=lambda document: replace_text(document, block.id, 0, len(block.text), words),
+    )
+
+
 def correct(draft, people, code):
     return correcting.correct(resolution=draft, key=key_of(draft, code), by=people.committee, now=NOW)
 
@@ -107,14 +122,72 @@ def test_what_is_no_more_is_refused_and_nothing_changes(draft, people):
 
 
 def test_finding_without_a_fix_is_only_left(draft, people):
-    draft.recommendations = None
-    content_key = key_of(draft, "no_deadline")
+    say(draft, people, draft.content.recommendations[0], "тетради и книги;")
+    key = key_of(draft, "opening")
+    with pytest.raises(Refused, match="changed_since"):
+        correcting.correct(resolution=draft, key=key, by=people.committee, now=NOW)
+    with pytest.raises(Refused, match="changed_since"):
+        correcting.enter(resolution=draft, key=key)
+    correcting.leave(resolution=draft, key=key, by=people.committee, now=NOW)
+    assert key not in correcting.checked(draft).open
+
+
+def test_text_without_a_date_is_given_deadlines_by_its_edition(draft, people):
     draft.date = None
     draft.save()
-    keys = {one.code: key for key, one in correcting.checked(draft).findings.items() if one.fix is None}
-    assert content_key not in keys.values()
+    key = next(key for key, one in correcting.checked(draft).findings.items() if one.code == "no_deadline")
+    correcting.correct(resolution=draft, key=key, by=people.committee, now=NOW)
+    draft.refresh_from_db()
+    days = [str(one.due_to) for one in text_of(draft).recommendations if one.due_to]
+    assert days == [f"{draft.event.ends_on.year + 1}-12-31"]
+
+
+def test_deed_is_made_of_what_an_item_begins_with(draft, people):
+    say(draft, people, draft.content.recommendations[0], "поддержка лабораторий;")
+    correct(draft, people, "opening")
+    assert text_of(draft).recommendations[0].text == "обеспечить поддержку лабораторий;"
+
+
+def test_abbreviation_that_readers_know_is_known_wherever_it_stands(draft, people):
+    first, later = draft.content.paragraphs[0], draft.content.recommendations[-1]
+    write(draft, people, later.id, "ЖЖЖЖ – ")
+    correcting.leave(resolution=draft, key=key_of(draft, "abbreviation"), by=people.committee, now=NOW)
+    write(draft, people, first.id, "ЖЖЖЖ и ")
+    found = correcting.checked(draft)
+    assert [one.place for one in found.findings.values() if one.code == "abbreviation"] == [first.id]
+    assert "abbreviation" not in [one.code for one in found.open.values()]
+    correcting.take_up(resolution=draft, key=key_of(draft, "abbreviation"))
+    assert "abbreviation" in [one.code for one in correcting.checked(draft).open.values()]
+
+
+def test_item_that_needs_no_deadline_needs_none_when_its_words_change(draft, people):
+    item = draft.content.recommendations[2]
+    write(draft, people, item.id, "всегда ")
+    key = key_of(draft, "no_deadline")
+    correcting.leave(resolution=draft, key=key, by=people.committee, now=NOW)
+    write(draft, people, item.id, "и ")
+    assert "no_deadline" not in [one.code for one in correcting.checked(draft).open.values()]
+
+
+def test_decision_kept_by_the_key_of_the_finding_still_holds(draft, people):
+    key = key_of(draft, "space_before")
+    row = Waived.objects.create(
+        resolution=draft, digest=key, code="space_before", block="", by=people.committee, at=NOW
+    )
+    assert correcting.checked(draft).left == {key: row}
+    assert correcting.leave(resolution=draft, key=key, by=people.chair, now=NOW) == row
+    correcting.take_up(resolution=draft, key=key)
+    assert not Waived.objects.exists()
+
+
+def test_organisation_is_entered_once_and_found_no_more(draft, people):
+    write(draft, people, draft.content.recommendations[0].id, "поддержать АНО «Росток», ")
+    key = key_of(draft, "organisation_unknown")
+    assert correcting.enter(resolution=draft, key=key) == "АНО «Росток»"
+    assert [one.name for one in Organisation.objects.all()] == ["АНО «Росток»"]
     with pytest.raises(Refused, match="changed_since"):
-        correcting.correct(resolution=draft, key=keys["no_deadline"], by=people.committee, now=NOW)
+        correcting.enter(resolution=draft, key=key)
+    assert key not in correcting.checked(draft).findings
 
 
 def test_what_is_left_stays_left_until_its_words_change(draft, people):
@@ -147,6 +220,7 @@ def test_adopted_text_is_not_touched(draft, people):
         lambda: correcting.correct(resolution=draft, key=key, by=people.committee, now=NOW),
         lambda: correcting.leave(resolution=draft, key=key, by=people.committee, now=NOW),
         lambda: correcting.take_up(resolution=draft, key=key),
+        lambda: correcting.enter(resolution=draft, key=key),
     ]
     for act in acts:
         with pytest.raises(Refused, match="locked"):

@@ -23,6 +23,7 @@ def test_every_finding_has_its_words():
     # What the modules name besides: kinds of blocks, fields, and what words are filled with.
     others = {"closing", "task", "recommendation", "nobody", "name", "value", "origin", "addressee", "due_to", "sign"}
     others |= {"signs", "proper", "word", "day", "year", "month", "core", "noun", "case", "check", "keyed", "texts_of"}
+    others |= {"subjects", "legal", "stem", "vowel"}
     assert literals - others == set(WORDS)
 
 
@@ -37,6 +38,12 @@ def test_change_is_shown_within_its_words():
 def test_fix_of_a_field_says_what_it_sets():
     (remark,) = page_of(asking("вести дневник.", due_to=None)).groups[0].remarks
     assert (remark.change, "26 февраля 2027" in remark.does) == (None, True)
+
+
+def test_leaving_says_what_is_decided():
+    page = page_of(asking("ЖЖЖЖ , вести дневник", due_to=None))
+    words = {one.finding.code: one.leave for group in page.groups for one in group.remarks}
+    assert len({words[code] for code in ("abbreviation", "no_deadline", "space_before")}) == 3
 
 
 def test_item_without_addressee_and_paragraphs_are_named():

@@ -5,8 +5,11 @@ import re
 import pytest
 from django.urls import reverse
 
+from events.models import Organisation
 from resolutions import actions, correcting
+from resolutions.coediting.revising import replace_text
 from resolutions.drafting import log
+from resolutions.drafting.changing import change_text
 from resolutions.drafting.taking import text_of
 from resolutions.models import Waived
 from resolutions.reasons import REASONS
@@ -91,7 +94,7 @@ def test_what_is_left_is_shown_with_whose_decision_it_was(draft, editor, people)
 def test_characters_that_no_database_takes_are_dropped(draft, editor):
     key = key_of(draft, "space_before")
     editor.post(address(draft, "leave"), {"key": f"{key}\0"})
-    assert Waived.objects.get().digest == key
+    assert key in correcting.checked(draft).left
     editor.post(address(draft, "leave"), {"key": f"{key}\0", "again": "1"})
     assert not Waived.objects.exists()
 
@@ -114,6 +117,46 @@ def test_adopting_tells_how_much_is_open_and_is_not_stopped(draft, people, clien
     for key in correcting.checked(draft).findings:
         correcting.leave(resolution=draft, key=key, by=people.chair, now=NOW)
     assert chair.get(address(draft, "checks_open")).context["count"] == 0
+
+
+@pytest.fixture
+def naming(draft, people):
+    """The text when it names an organisation that nobody knows."""
+    block = draft.content.recommendations[0].id
+    change_text(
+        locked=draft,
+        by=people.committee,
+        now=NOW,
+        change=lambda document: replace_text(document, block, 0, 0, "поддержать АНО «Росток», "),
+    )
+    return draft
+
+
+@pytest.mark.parametrize("of_whom", [PART, {}])
+def test_one_click_enters_an_organisation_and_says_which(naming, people, client_of, of_whom):
+    organiser, data = client_of(people.organiser), {"key": key_of(naming, "organisation_unknown")}
+    page = organiser.get(address(naming), **of_whom)
+    assert "В справочнике появится: АНО «Росток»" in page.content.decode()
+    assert f'formaction="{address(naming, "enter")}"' in page.content.decode()
+    remarks = page.context["remarks"]
+    assert remarks.fixable == sum(one.fix is not None for one in correcting.checked(naming).findings.values()) + 1
+    answer = organiser.post(address(naming, "enter"), data, **of_whom)
+    assert answer.status_code == (200 if of_whom else 302)
+    assert Organisation.objects.filter(name="АНО «Росток»").exists()
+    assert address(naming, "enter") not in organiser.get(address(naming), **of_whom).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("name", "status"),
+    [("organiser", 302), ("chair", 403), ("committee", 403), ("desk", 404), ("juror", 404), ("participant", 404)],
+)
+def test_directory_is_kept_by_those_who_keep_the_event(naming, people, client_of, name, status):
+    client, data = client_of(getattr(people, name)), {"key": key_of(naming, "organisation_unknown")}
+    assert client.post(address(naming, "enter"), data).status_code == status
+    assert Organisation.objects.exists() is (status == 302)
+    assert client.get(address(naming, "enter")).status_code == 405
+    if name in ("chair", "committee"):
+        assert address(naming, "enter") not in client.get(address(naming)).content.decode()
 
 
 @pytest.mark.parametrize(

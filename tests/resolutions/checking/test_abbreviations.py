@@ -1,5 +1,7 @@
 """Abbreviations are spelled out once."""
 
+import re
+
 import pytest
 
 from resolutions.checking import Directory, Organisation
@@ -14,6 +16,39 @@ def test_first_use_is_found_and_spelled_out_in_brackets():
 
 def test_one_that_nobody_knows_has_no_fix():
     assert found(saying("Система ЖЖЖЖ.")) == [("abbreviation", "ЖЖЖЖ", "")]
+
+
+@pytest.mark.parametrize(
+    ("text", "after"),
+    [
+        (
+            "Открыт центр опережающей и смелой подготовки кадров.",
+            "Открыт центр опережающей и смелой подготовки (далее – ЦОСП) кадров.",
+        ),
+        ("Школьное методическое объединение", "Школьное методическое объединение (далее – ШМО)"),
+        ("Фонд «Жить жарко и жадно жуя».", "Фонд «Жить жарко и жадно жуя» (далее – ЖЖЖЖ)."),
+    ],
+)
+def test_words_written_out_before_are_named_where_they_stand(text, after):
+    word = after.partition("(далее – ")[2].partition(")")[0]
+    ((code, words, mended),) = found(saying("Первые слова.", text, f"Работает {word}.", f"Снова {word}."))
+    assert (code, mended) == ("abbreviation_unnamed", after)
+    assert words in text
+    assert found(saying(mended, f"Работает {word}.")) == []
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        ["Жуки. Работает ЖЖЖЖ. Жизнь жарких жёлтых жуков."],
+        ["Жизнь жаркая, жёлтых жуков. Работает ЖЖЖЖ."],
+        ["Жизнь жарких жуков. Работает ЖЖЖ."],
+        ["Жизнь ДО жёлтых жуков. Работает ЖДЖЖ."],
+    ],
+)
+def test_words_behind_parted_or_too_few_are_not_taken_for_it(texts):
+    word = re.search(r"Работает (\w+)", texts[0])[1]
+    assert found(saying(*texts)) == [("abbreviation", word, "")]
 
 
 @pytest.mark.parametrize(

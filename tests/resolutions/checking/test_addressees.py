@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from resolutions.canonical import Addressee, Recommendation
-from resolutions.checking import Directory, Organisation, check
+from resolutions.checking import Directory, Organisation, check, dative
 from tests.resolutions.checking.texts import DAY, HEAD, fixed, found
 
 KNOWN = Directory((Organisation("Министерство образования и науки края"), Organisation("Школа № 5")))
@@ -20,6 +20,8 @@ def to(*names: str):
     [
         ("Министерство образования и науки края", "addressee_case", "Министерству образования и науки края"),
         ("Педагоги", "addressee_case", "Педагогам"),
+        ("Детские сады", "addressee_case", "Детским садам"),
+        ("Министерства образования края", "addressee_case", "Министерству образования края"),
         ("Министерству образования и наук края", "addressee_name", "Министерству образования и науки края"),
         ("Министерству образования края", None, None),
         ("Министерству образования и науки края", None, None),
@@ -32,6 +34,11 @@ def to(*names: str):
 def test_name_is_compared_with_the_directory(name, code, after):
     expected = [(code, name, f"name={after}")] if code else []
     assert found(to(name), known=KNOWN) == expected
+
+
+@pytest.mark.parametrize("noun", dict.fromkeys([*dative._NOUNS.values(), *dative._OF_MANY.values()]))
+def test_name_in_the_dative_is_left_alone(noun):
+    assert found(to(noun.capitalize(), f"{noun.capitalize()} образования края"), "addressee_case") == []
 
 
 def asked(text, own):

@@ -1,9 +1,11 @@
 """By when something is asked."""
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 
+from resolutions.checking import Directory
 from resolutions.checking.deadlines import named_day
 from tests.resolutions.checking.texts import DAY, asking, found
 
@@ -31,6 +33,14 @@ def test_day_named_in_words(text, day):
 def test_item_without_any_time_is_offered_the_next_edition():
     expected = [("no_deadline", "вести дневник.", "due_to=2027-02-26")]
     assert found(asking("вести дневник.", due_to=None)) == expected
+
+
+@pytest.mark.parametrize(("day", "offered"), [(DAY, "due_to=2027-12-31"), (dt.date.max, ""), (None, "")])
+def test_text_without_a_date_is_offered_the_end_of_the_year_of_the_next_edition(day, offered):
+    content = asking("вести дневник.", due_to=None)
+    known = Directory(day=day)
+    assert found(replace(content, date=None), known=known) == [("no_deadline", "вести дневник.", offered)]
+    assert found(content, known=known) == [("no_deadline", "вести дневник.", "due_to=2027-02-26")]
 
 
 def test_day_of_the_words_goes_into_the_field():

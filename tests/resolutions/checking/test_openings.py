@@ -26,14 +26,27 @@ def test_deeds_are_left_alone(text):
 @pytest.mark.parametrize(
     ("text", "word"),
     [
-        ("разработка программы, позволяющей повысить качество", "разработка"),
-        ("Внедрение сервисов", "Внедрение"),
+        ("разработка программ и поддержка школ", "разработка"),
+        ("Поддержка нужна всем", "Поддержка"),
         ("программа «Развить»", "программа"),
         ("в рамках курсов", "в"),
     ],
 )
-def test_other_words_are_found_and_not_changed(text, word):
+def test_what_is_not_certain_is_found_and_not_changed(text, word):
     assert found(asking(text, "ждать."), "opening") == [("opening", word, "")]
+
+
+def test_deed_is_made_of_its_noun_in_small_letters_unless_the_list_has_sentences():
+    expected = [("opening", "Внедрение", "внедрить сервисы")]
+    assert found(asking("Внедрение сервисов", "ждать."), "opening") == expected
+    expected = [("opening", "Внедрение", "Внедрить сервисы.")]
+    assert found(asking("Внедрение сервисов.", "Ждать."), "opening") == expected
+
+
+def test_item_that_was_put_right_is_found_no_more():
+    (mended,) = [after for _code, _word, after in found(asking("Широкая поддержка школ", "ждать."), "opening")]
+    assert mended == "обеспечить широкую поддержку школ"
+    assert found(asking(mended, "ждать."), "opening", "capital") == []
 
 
 def test_capital_of_a_deed_becomes_small():
