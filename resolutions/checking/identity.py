@@ -7,10 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from resolutions.checking.findings import Finding
 
-_OF_A_WORD = frozenset(
-    ["abbreviation", "abbreviation_unnamed"]
-)  # decided for the whole text, wherever the word comes first
-_OF_AN_ITEM = frozenset(["no_deadline"])  # decided for the item, whatever it says
+# Decided for the whole text, wherever the word comes first; for the item, whatever it says.
+_OF_A_WORD = frozenset(["abbreviation", "abbreviation_unnamed"])
+_OF_AN_ITEM = frozenset(["no_deadline"])
 _AROUND = 20  # letters on either side that must still be there
 _LENGTH = 32
 
