@@ -2,6 +2,14 @@ import htmx from "htmx.org/dist/htmx.esm.js";
 import { csrfToken, word } from "./dom.ts";
 import { toast } from "./toast.ts";
 
+type Failure = CustomEvent<{ requestConfig?: { triggeringEvent?: Event } }>;
+
+/** A part came anew by itself, at its time or as the page was told of news: whoever reads has done nothing. */
+function isUnasked({ detail }: Failure): boolean {
+  const asking = detail.requestConfig?.triggeringEvent;
+  return !asking || asking instanceof CustomEvent;
+}
+
 /** Parts of a page that change without the whole of it. */
 export function startExchange(): void {
   // The page's content security policy allows neither eval nor inline styles.
@@ -21,7 +29,15 @@ export function startExchange(): void {
     detail.shouldSwap = true;
     detail.isError = false;
   });
+  let takeBack = () => {};
   for (const name of ["htmx:sendError", "htmx:responseError", "htmx:timeout"]) {
-    document.addEventListener(name, () => toast({ text: word("notSent"), icon: "cloud-slash" }));
+    document.addEventListener(name, (event) => {
+      if (isUnasked(event as Failure)) return;
+      takeBack = toast({ text: word("notSent"), icon: "cloud-slash" });
+    });
   }
+  window.addEventListener("online", () => takeBack());
+  document.addEventListener("htmx:afterRequest", (event) => {
+    if ((event as CustomEvent<{ successful: boolean }>).detail.successful) takeBack();
+  });
 }

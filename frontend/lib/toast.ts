@@ -16,8 +16,8 @@ function shelf(): HTMLElement {
   return made;
 }
 
-/** Show a short message with at most one action: eight seconds, longer under the pointer or focus. */
-export function toast({ text, icon: name = "check2", action }: Toast): void {
+/** Show a short message with at most one action: eight seconds, longer under the pointer or focus. Returns what takes it back. */
+export function toast({ text, icon: name = "check2", action }: Toast): () => void {
   // Said again, it takes the place of what was said before: a lost network speaks for each part of a page.
   if (!action) for (const old of all(".toast", shelf())) if (old.textContent === text) old.remove();
   const box = make("div", { class: "toast" }, icon(name), make("span", {}, text));
@@ -41,4 +41,5 @@ export function toast({ text, icon: name = "check2", action }: Toast): void {
   box.addEventListener("focusout", release);
   shelf().append(box);
   release();
+  return () => box.remove();
 }
