@@ -12,6 +12,7 @@ import { keys } from "./commands.ts";
 import type { Connection } from "./connection.ts";
 import { discussed } from "./discussed.ts";
 import { differing } from "./facts.ts";
+import { flags } from "./flags.ts";
 import { headings, here } from "./headings.ts";
 import { mode, written } from "./mode.ts";
 import { naming, writable } from "./naming.ts";
@@ -45,6 +46,7 @@ export function open({ connection, addressees, by, told, tools, authorsAt, mayWr
   const plugins = [
     ySyncPlugin(connection.text, { mapping }),
     cursors(connection.provider.awareness, paper),
+    flags(paper),
     yUndoPlugin({ undoManager: new Undoing(connection.text) }),
     headings(addressees, mayWrite),
     differing(),
