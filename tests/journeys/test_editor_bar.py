@@ -141,3 +141,17 @@ def test_tools_of_a_phone_used_most_are_at_hand_by_their_pictures(desk):
         assert (round(box["width"]), round(box["height"]), box["x"] + box["width"] <= 360) == (44, 44, True)
     assert page.locator(".coedit-tools").evaluate("one => one.scrollWidth") < 3 * 360
     assert (violations(page), excess(page)) == ([], 0)
+
+
+@pytest.mark.parametrize("locale", ["ru-RU", "en-US"])
+def test_first_screen_of_a_phone_holds_text(desk, locale):
+    page = desk(NARROW, locale=locale)
+    top = text_of(page).locator("p").first.bounding_box()["y"]
+    bar = page.locator(".coedit-bar").bounding_box()["y"]
+    assert bar - top > 740 / 3
+    crumbs = page.locator(".crumbs li").evaluate_all("all => all.map(one => one.getBoundingClientRect().top)")
+    assert max(crumbs) - min(crumbs) < 44
+    for name in ("History of the text", "On the screen") if locale == "en-US" else ("История текста", "На экран"):
+        box = page.get_by_role("link", name=name).bounding_box()
+        assert (box["height"], box["y"] < 180) == (44, True)
+    assert (violations(page), excess(page)) == ([], 0)
