@@ -1,6 +1,6 @@
 """Making a shared text say what a form says, by no more changes than there are differences."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from difflib import SequenceMatcher
 from typing import Any
@@ -30,7 +30,7 @@ def rewrite(document: Doc[Any], content: Content, *, is_whole: bool = False) -> 
     wanted: list[Block] = [*(one for one in content.paragraphs if one.kind != schema.CLOSING), *content.recommendations]
     wanted += [one for one in content.paragraphs if one.kind == schema.CLOSING]
     with document.transaction():
-        _order(document, wanted)
+        _order(document, wanted, {one.id: place for place, one in enumerate(content.addressees)})
         elements = {key: node.element for key, node in nodes_by_id(document).items()}
         found = {one.id: one for blocks in blocks_of(document) for one in blocks}
         for block in wanted:
@@ -104,26 +104,54 @@ def _looks(block: Block) -> set[Span]:
     return {span for span in block.spans if span.mark in (schema.STRONG, schema.EM)}
 
 
-def _order(document: Doc[Any], wanted: list[Block]) -> None:
-    """Take out what is not wanted or stands elsewhere, and put in what is lacking; what moves takes its marks along."""
+def _order(document: Doc[Any], wanted: list[Block], ranks: Mapping[str, int]) -> None:
+    """Take out what is not wanted or stands elsewhere, and put in what is lacking; what moves takes its marks along.
+
+    A form shows the text sorted, by addressee too: what only stands between others in the document has not moved.
+    """
     before = {one.id: one for blocks in blocks_of(document) for one in blocks}
     root = document.get(schema.ROOT, type=XmlFragment)
-    tags = {one.id: _tag(one) for one in wanted}
+    tags, groups = {one.id: _tag(one) for one in wanted}, {one.id: _group(one, ranks) for one in wanted}
     here = [key if node.tag == tags.get(key) else "" for key, node in nodes_by_id(document).items()]
-    ids = [one.id for one in wanted]
-    kept: set[str] = set()
-    for match in SequenceMatcher(None, here, ids, autojunk=False).get_matching_blocks():
-        kept.update(ids[match.b : match.b + match.size])
+    kept = _unmoved(sorted(filter(None, here), key=groups.__getitem__), list(groups))
     for index in reversed(range(len(here))):
         if here[index] not in kept:
             del root.children[index]
+    order = [key for key in here if key in kept]
     for index, block in enumerate(wanted):
         if block.id not in kept:
-            carried = _carried(block, before.get(block.id))
+            carried, place = _carried(block, before.get(block.id)), _place(order, index, groups)
             texts = [XmlText(carried.text)] if carried.text else []
-            root.children.insert(index, XmlElement(_tag(carried), attributes_of(carried), texts))
+            root.children.insert(place, XmlElement(_tag(carried), attributes_of(carried), texts))
+            order.insert(place, block.id)
             for span in carried.spans:
                 set_mark(document, carried.id, span)
+
+
+def _group(block: Block, ranks: Mapping[str, int]) -> int:
+    """Return the place of the list that a block stands in: the body, what is asked of each addressee, the end."""
+    if isinstance(block, Recommendation):
+        return 1 + ranks.get(block.addressee, len(ranks))
+    return len(ranks) + 2 if block.kind == schema.CLOSING else 0
+
+
+def _unmoved(here: list[str], ids: list[str]) -> set[str]:
+    kept: set[str] = set()
+    for match in SequenceMatcher(None, here, ids, autojunk=False).get_matching_blocks():
+        kept.update(ids[match.b : match.b + match.size])
+    return kept
+
+
+def _place(order: list[str], index: int, groups: Mapping[str, int]) -> int:
+    """Return where the block comes that is wanted at `index`: beside those of its list, or behind what is before it."""
+    ids = list(groups)
+    mine = groups[ids[index]]
+    if not index or groups[ids[index - 1]] != mine:
+        standing = set(order)
+        below = next((key for key in ids[index:] if groups[key] == mine and key in standing), None)
+        if below:
+            return order.index(below)
+    return order.index(ids[index - 1]) + 1 if index else 0
 
 
 def _carried(block: Block, before: Block | None) -> Block:

@@ -202,6 +202,27 @@ def test_text_reads_as_the_form_says_whatever_it_said_before(before, after):
     assert content_of(document, HEAD) == normal(after)
 
 
+@given(contents, st.randoms(use_true_random=False))
+def test_what_stands_between_others_in_the_document_is_not_moved(text, chance):
+    blocks = [*text.paragraphs, *text.recommendations]
+    chance.shuffle(blocks)
+    document = Doc()
+    for block in reversed(blocks):
+        insert_block(document, block, None)
+    assert read_update(rewrite(document, content_of(document, HEAD))).is_empty
+
+
+@given(contents, contents, st.randoms(use_true_random=False))
+def test_text_that_lay_unsorted_reads_as_the_form_says(before, after, chance):
+    blocks = [*before.paragraphs, *before.recommendations]
+    chance.shuffle(blocks)
+    document = Doc()
+    for block in reversed(blocks):
+        insert_block(document, block, None)
+    rewrite(document, after)
+    assert content_of(document, HEAD) == normal(after)
+
+
 def suggested(text, *marks: tuple[int, int, str]):
     return replace(
         HEAD, paragraphs=(Paragraph(IDS[0], "fact", text, tuple(Span(*one, (("id", "a"),)) for one in marks)),)
