@@ -1,8 +1,9 @@
 """Changes of a resolution's text: content in, content out. No Django."""
 
+import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from resolutions.canonical import (
     LONGEST_HEADS,
@@ -123,6 +124,13 @@ def with_marks(typed: Content, saved: Content) -> Content:
             replace(one, spans=one.spans or marks.get((one.id, one.text), ())) for one in typed.recommendations
         ),
     )
+
+
+def clean(text: Any) -> str:
+    """Bring typed text to NFC, without control characters and spaces at the ends of lines."""
+    plain = unicodedata.normalize("NFC", str(text).replace("\r\n", "\n"))
+    kept = "".join(sign for sign in plain if sign.isprintable() or sign in "\n\t\u00a0")
+    return "\n".join(line.rstrip() for line in kept.split("\n")).strip()
 
 
 def _items(content: Content) -> list[Paragraph | Recommendation]:

@@ -2,7 +2,6 @@
 
 import datetime as dt
 import secrets
-import unicodedata
 import uuid
 from typing import Any
 
@@ -12,7 +11,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from resolutions.canonical import LONGEST_HEADS, LONGEST_TEXT, Addressee, Content, Paragraph, Recommendation
-from resolutions.editing import is_too_long
+from resolutions.editing import clean, is_too_long
 from resolutions.facts import LONGEST_NOTE, Said
 from resolutions.fitting import content_of
 from resolutions.importing import read
@@ -235,13 +234,6 @@ def posted_content(post: QueryDict, head: dict[str, Any], adopted_on: dt.date | 
         addressees=addressees,
         recommendations=recommendations,
     )
-
-
-def clean(text: Any) -> str:
-    """Bring typed text to NFC, without control characters and spaces at the ends of lines."""
-    plain = unicodedata.normalize("NFC", str(text).replace("\r\n", "\n"))
-    kept = "".join(sign for sign in plain if sign.isprintable() or sign in "\n\t\u00a0")
-    return "\n".join(line.rstrip() for line in kept.split("\n")).strip()
 
 
 def _paragraph(post: QueryDict, key: str) -> Paragraph:

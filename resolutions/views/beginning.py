@@ -14,7 +14,8 @@ from events.access import actor, get_event
 from events.permissions import Can
 from resolutions import beginning, lastyear
 from resolutions.access import get_text
-from resolutions.forms import TemplateForm, clean
+from resolutions.editing import clean
+from resolutions.forms import TemplateForm
 from resolutions.models import Resolution, Template
 from resolutions.reasons import Refused
 

@@ -16,7 +16,7 @@ from events.permissions import Can
 from resolutions import correcting
 from resolutions.access import get_text
 from resolutions.checking import Finding
-from resolutions.forms import clean
+from resolutions.editing import clean
 from resolutions.models import Resolution
 from resolutions.reasons import Refused
 from resolutions.remarks import remarks_page

@@ -1,10 +1,12 @@
 """A resolution of our own, and rows made of it."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
 from events.models import Event, User
 from resolutions import actions
+from resolutions.canonical import Content
 from resolutions.models import Resolution, Revision
 from resolutions.parsing import parse
 from resolutions.reading import read_file
@@ -38,3 +40,17 @@ def make_published(event: Event, by: User, **over: Any) -> Revision:
     draft = make_draft(event, by, **over)
     actions.adopt(resolution=draft, adopted_on=DAY, by=by, now=NOW)
     return actions.publish(resolution=draft, by=by, now=NOW)
+
+
+def with_item(content: Content, key: str, **values: object) -> Content:
+    """The text with other values in the item of this id."""
+
+    def mended(one):
+        return replace(one, **values) if one.id == key else one
+
+    return replace(
+        content,
+        paragraphs=tuple(map(mended, content.paragraphs)),
+        addressees=tuple(map(mended, content.addressees)),
+        recommendations=tuple(map(mended, content.recommendations)),
+    )
