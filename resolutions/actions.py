@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -17,6 +18,7 @@ from resolutions.coediting.rewriting import rewrite
 from resolutions.drafting.changing import change_text
 from resolutions.drafting.taking import has_suggestions, in_document, in_rows, take_text, text_of
 from resolutions.fitting import content_of, fitted
+from resolutions.merging import Sheet, merge
 from resolutions.models import Paragraph as ParagraphRow
 from resolutions.models import Recommendation as RecommendationRow
 from resolutions.models import Resolution, Revision
@@ -27,6 +29,7 @@ from resolutions.reasons import Refused, Stale
 from resolutions.removed import find_removed, restore
 from resolutions.revisions import take_heads, take_revision
 from resolutions.rows import write_rows
+from resolutions.sealing import sheet_of
 from resolutions.unfinished import open_texts
 from symposium.lib.live import announce
 
@@ -73,23 +76,25 @@ def _make(event: Event, parsed: Parsed, content: Content, by: User | None) -> Re
 
 
 @transaction.atomic
-def save_text(
-    *, resolution: Resolution, content: Content, version: int, unplaced: str, by: User, now: dt.datetime
-) -> Resolution:
-    """Save the whole text as the form has it.
+def save_text(*, resolution: Resolution, base: Sheet, typed: Sheet, by: User, now: dt.datetime) -> Resolution:
+    """Save what was changed in the form of the whole text since it was opened with `base`, and nothing else.
 
-    Raises Stale when another version than `version` is saved by now, Refused when the text may not change.
+    Raises Stale, with nothing saved, where others have changed the same, Refused when the text may not change.
     """
     locked = Resolution.objects.held().get(pk=resolution.pk)
     if not locked.is_editable:
         raise Refused("locked")
-    if locked.version != version:
-        raise Stale
-    if editing.is_too_long(content):
-        raise Refused("too_long")
-    if not {item.addressee for item in content.recommendations} <= {one.id for one in content.addressees}:
+    if not {item.addressee for item in typed.content.recommendations} <= {one.id for one in typed.content.addressees}:
         raise Refused("forged")
-    content = editing.with_marks(content, locked.content)
+    # What was written together since the rows were read is no change of whoever saves.
+    take_text(locked, by=None)
+    theirs = sheet_of(locked)
+    merged = merge(base, typed, theirs)
+    if merged.clashes:
+        raise Stale(merged.clashes, theirs)
+    if editing.is_too_long(merged.sheet.content):
+        raise Refused("too_long")
+    content = editing.with_marks(merged.sheet.content, theirs.content)
     if locked.text_seq:
         # A form that was filled in changes the text that several people write as any of their pages would.
         _write(locked, content, by=by, now=now)
@@ -97,7 +102,7 @@ def save_text(
     else:
         content = _with_origins(locked, content)
     take_heads(locked, content)
-    locked.unplaced = unplaced
+    locked.unplaced = merged.sheet.unplaced
     locked.version += 1
     locked.edited_by = by
     signed(locked, by).save()
@@ -274,15 +279,17 @@ def _new_id() -> str:
     return str(uuid.uuid4())
 
 
-def apply(resolution: Resolution, content: Content, act: str, item_id: str) -> Content:
+def apply(
+    resolution: Resolution, content: Content, act: str, item_id: str, new_id: Callable[[], str] = _new_id
+) -> Content:
     """Carry out what a button says (add, add-to, add-addressee, up, down, remove, restore), or nothing."""
     if act == "add":
-        return editing.add_paragraph(content, ParagraphRow.Kind(item_id).value, _new_id())
+        return editing.add_paragraph(content, ParagraphRow.Kind(item_id).value, new_id())
     if act == "add-to":
-        return editing.add_recommendation(content, item_id, _new_id())
+        return editing.add_recommendation(content, item_id, new_id())
     if act == "add-addressee":
-        addressee = _new_id()
-        return editing.add_recommendation(editing.add_addressee(content, addressee), addressee, _new_id())
+        addressee = new_id()
+        return editing.add_recommendation(editing.add_addressee(content, addressee), addressee, new_id())
     if act == "remove":
         return editing.remove(content, item_id)
     if act in ("up", "down"):

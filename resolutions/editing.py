@@ -2,7 +2,7 @@
 
 import unicodedata
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, TypeVar
 
 from resolutions.canonical import (
@@ -17,15 +17,6 @@ from resolutions.canonical import (
 )
 
 Item = TypeVar("Item", Paragraph, Addressee, Recommendation)
-
-
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """What a saved text has where the typed one says something else; an empty `here` is an item of theirs alone."""
-
-    id: str
-    here: str
-    saved: str
 
 
 def add_paragraph(content: Content, kind: str, new_id: str) -> Content:
@@ -96,22 +87,6 @@ def is_full(content: Content) -> bool:
     return len(_items(content)) >= MOST_ITEMS
 
 
-def differences(typed: Content, saved: Content) -> list[Difference]:
-    """Compare what somebody typed with what somebody else saved meanwhile, item by item."""
-    here, there = _texts(typed), _texts(saved)
-    return [Difference(key, here.get(key, ""), there[key]) for key in there if here.get(key) != there[key]]
-
-
-def with_additions(typed: Content, saved: Content) -> Content:
-    """Keep everything typed and put in the items that only the saved text has."""
-    return replace(
-        typed,
-        paragraphs=_union(typed.paragraphs, saved.paragraphs),
-        addressees=_union(typed.addressees, saved.addressees),
-        recommendations=_union(typed.recommendations, saved.recommendations),
-    )
-
-
 def with_marks(typed: Content, saved: Content) -> Content:
     """Give every text that is the same as it was saved the marks it has there: a form shows texts alone."""
     marks = {(one.id, one.text): one.spans for one in _items(saved)}
@@ -135,18 +110,6 @@ def clean(text: Any) -> str:
 
 def _items(content: Content) -> list[Paragraph | Recommendation]:
     return [*content.paragraphs, *content.recommendations]
-
-
-def _texts(content: Content) -> dict[str, str]:
-    heads = ("title", "event_name", "place", "date", "participants", "signature", "adoption")
-    texts = {name: str(getattr(content, name) or "") for name in heads}
-    texts |= {one.id: one.text for one in _items(content)}
-    return texts | {one.id: f"{one.lead} {one.name}".strip() for one in content.addressees}
-
-
-def _union(typed: Sequence[Item], saved: Sequence[Item]) -> tuple[Item, ...]:
-    known = {one.id for one in typed}
-    return tuple(typed) + tuple(one for one in saved if one.id not in known)
 
 
 def _swap(items: Sequence[Item], item_id: str, step: int, group: Callable[[Item], object]) -> tuple[Item, ...]:

@@ -15,14 +15,15 @@ from resolutions.editing import clean, is_too_long
 from resolutions.facts import LONGEST_NOTE, Said
 from resolutions.fitting import content_of
 from resolutions.importing import read
+from resolutions.merging import Sheet
 from resolutions.models import Paragraph as ParagraphRow
 from resolutions.models import Recommendation as RecommendationRow
 from resolutions.models import Resolution, Revision, Template
 from resolutions.parsing.structure import Parsed
 from resolutions.reading import LARGEST_FILE, UnreadableError
 from resolutions.reasons import REASONS, Refused
+from resolutions.sealing import Opened, unseal
 from resolutions.templating import read_template, unknown_places
-from symposium.lib.numbers import LARGEST
 
 LAST_FIELD = "unplaced"
 LONGEST_TEMPLATE = 100_000
@@ -65,7 +66,21 @@ class HeadForm(forms.ModelForm[Resolution]):
             "unplaced": _("These lines of the file found no place. Move what is needed, delete the rest."),
         }
 
-    version = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=LARGEST["PositiveIntegerField"])
+    # With what the form was opened, sealed: what is typed counts as changed where it differs from that.
+    base = forms.CharField(widget=forms.HiddenInput, strip=False)
+
+    def clean_base(self) -> Opened:
+        try:
+            return unseal(self.instance, self.cleaned_data["base"])
+        except Refused as refused:
+            raise forms.ValidationError(refused.reason) from refused
+
+    def refill(self, sheet: Sheet, base: str) -> None:
+        """Show what stands in `sheet` instead of what was typed, upon another base."""
+        shown = {name: getattr(sheet.content, name, sheet.unplaced) for name in self.Meta.fields}
+        self.data = self.data.copy()  # type: ignore[attr-defined]
+        for name, value in (shown | {"base": base}).items():
+            self.data[name] = "" if value is None else str(value)  # type: ignore[index]
 
 
 class UploadForm(forms.Form):

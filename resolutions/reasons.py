@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from resolutions.merging import Clash, Sheet
 from symposium.lib.refusing import Reasons, Refusal
 
 REASONS: Reasons = {
@@ -68,4 +69,8 @@ class Refused(Refusal):
 
 
 class Stale(Exception):  # noqa: N818  the word of the domain
-    """Somebody else has saved the text since the page was opened."""
+    """Somebody else has changed the same since the page was opened: what, and the text as it stands now."""
+
+    def __init__(self, clashes: tuple[Clash, ...], theirs: Sheet) -> None:
+        super().__init__(clashes)
+        self.clashes, self.theirs = clashes, theirs

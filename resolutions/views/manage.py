@@ -21,13 +21,16 @@ from resolutions.canonical import Content
 from resolutions.deciding import Decision, decision
 from resolutions.drafting.log import writers_since
 from resolutions.drafting.taking import has_suggestions
+from resolutions.editing import clean
 from resolutions.editor import editor_page
-from resolutions.forms import AdoptForm, ExecutionForm, HeadForm, UploadForm, posted_content
+from resolutions.forms import AdoptForm, ExecutionForm, HeadForm, UploadForm, new_nonce, posted_content
+from resolutions.merging import HEADS, Sheet, merge
 from resolutions.models import Recommendation, Resolution
 from resolutions.parsing.structure import from_json, to_token
 from resolutions.past import texts_of_event
 from resolutions.reasons import REASONS, Refused, Stale
 from resolutions.removed import find_removed
+from resolutions.sealing import seal
 from resolutions.verifying import kept
 
 SALT = "resolution-preview"
@@ -80,13 +83,13 @@ def edit(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     if not resolution.is_editable:
         context = {"page": editor_page(resolution, resolution.content), "kept": kept(resolution)}
         return render(request, "resolutions/edit.html", context)
-    return _editor(request, resolution, HeadForm(instance=resolution, initial={"version": resolution.version}))
+    return _editor(request, resolution)
 
 
 def _save(request: HttpRequest, resolution: Resolution, form: HeadForm) -> HttpResponse:
     is_valid = form.is_valid()
     head = {name: form.cleaned_data.get(name) or None for name in ("date", "participants")}
-    texts = {name: form.cleaned_data.get(name, request.POST.get(name, "")) for name in form.fields if name not in head}
+    texts = {name: form.cleaned_data.get(name, request.POST.get(name, "")) for name in HEADS if name not in head}
     try:
         typed = posted_content(request.POST, texts | head, resolution.adopted_on)
     except Refused as refused:
@@ -96,12 +99,12 @@ def _save(request: HttpRequest, resolution: Resolution, form: HeadForm) -> HttpR
         return _editor(request, resolution, form, typed, status=422)
     act, _sep, item = request.POST.get("do", "save").partition(":")
     try:
-        changed = actions.apply(resolution, typed, act, item)
-        version, rest = form.cleaned_data["version"], form.cleaned_data["unplaced"]
-        given = {"version": version, "unplaced": rest, "by": actor(request), "now": timezone.now()}
-        actions.save_text(resolution=resolution, content=changed, **given)
-    except Stale:
-        return _conflict(request, resolution, form, typed)
+        opened, rest = form.cleaned_data["base"], clean(form.cleaned_data["unplaced"])
+        changed = actions.apply(resolution, typed, act, item, opened.new_id())
+        given = {"base": opened.sheet, "typed": Sheet(changed, rest), "by": actor(request), "now": timezone.now()}
+        actions.save_text(resolution=resolution, **given)
+    except Stale as stale:
+        return _conflict(request, resolution, form, Sheet(typed, rest), stale)
     except (Refused, ValueError) as error:
         messages.error(request, error.reason if isinstance(error, Refused) else REASONS["forged"])
         return _editor(request, resolution, form, typed, status=422)
@@ -112,22 +115,37 @@ def _save(request: HttpRequest, resolution: Resolution, form: HeadForm) -> HttpR
 
 
 def _editor(
-    request: HttpRequest, resolution: Resolution, form: HeadForm, typed: Content | None = None, *, status: int = 200
+    request: HttpRequest,
+    resolution: Resolution,
+    form: HeadForm | None = None,
+    typed: Content | None = None,
+    *,
+    status: int = 200,
 ) -> HttpResponse:
-    page = editor_page(resolution, typed or resolution.content)
+    content = typed or resolution.content
+    page = editor_page(resolution, content)
+    if form is None:
+        base = seal(resolution, Sheet(content, resolution.unplaced), new_nonce())
+        form = HeadForm(instance=resolution, initial={"base": base})
     context = {"page": page, "form": form, "is_unsaved": typed is not None, "kept": kept(resolution)}
     if gone := request.GET.get("removed"):
         context["removed"] = find_removed(resolution, gone)
     return render(request, "resolutions/edit.html", context, status=status)
 
 
-def _conflict(request: HttpRequest, resolution: Resolution, form: HeadForm, typed: Content) -> HttpResponse:
-    """Show what somebody else saved meanwhile beside everything typed; saving again keeps what is then in the form."""
+def _conflict(request: HttpRequest, resolution: Resolution, form: HeadForm, typed: Sheet, stale: Stale) -> HttpResponse:
+    """Show everything typed in the text as it stands now, and of what both have changed how that stands.
+
+    Whoever sends this page back has seen it: then only what changes after that is told again.
+    """
     saved = Resolution.objects.select_related("edited_by").get(pk=resolution.pk)
     saved.event = resolution.event
-    form.data = form.data.copy()  # type: ignore[attr-defined]
-    form.data["version"] = saved.version  # type: ignore[index]
-    page = editor_page(saved, typed, saved=saved.content)
+    merged = merge(form.cleaned_data["base"].sheet, typed, stale.theirs)
+    form.refill(merged.sheet, seal(saved, stale.theirs, new_nonce()))
+    # What a button was to remove is in the form still: its words are told there, unless they are already.
+    told = {one.item for one in merged.clashes if one.item}
+    clashes = [*merged.clashes, *(one for one in stale.clashes if one.item and one.item not in told)]
+    page = editor_page(saved, merged.sheet.content, theirs=stale.theirs.content, clashes=clashes)
     context = {"page": page, "form": form, "is_unsaved": True}
     return render(request, "resolutions/edit.html", context, status=409)
 

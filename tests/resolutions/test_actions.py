@@ -11,15 +11,16 @@ from django.db import connections
 
 from events.models import Event
 from resolutions import actions, beginning
+from resolutions.coediting.document import blocks_of
+from resolutions.coediting.updates import read_update
+from resolutions.drafting import log
+from resolutions.merging import Clash
 from resolutions.models import Paragraph, Recommendation, Resolution, ResolutionQuerySet, Revision
 from resolutions.reasons import REASONS, Refused, Stale
 from tests.factories import make_event
 from tests.races import at_once, meeting, unguarded
-from tests.resolutions.texts import DAY, NOW, TEXT, make_draft, make_published
-
-
-def saved(draft: Resolution, content, by):
-    return actions.save_text(resolution=draft, content=content, version=draft.version, unplaced="", by=by, now=NOW)
+from tests.resolutions.texts import DAY, NOW, TEXT, make_draft, make_published, save
+from tests.resolutions.writing import appended, write
 
 
 def test_create_begins_with_what_the_event_says(event, people):
@@ -51,7 +52,7 @@ def test_form_keeps_where_items_come_from(event, people):
     Recommendation.objects.filter(pk=first.pk).update(origin="old")
     content = draft.content
     typed = replace(content, recommendations=tuple(replace(one, origin="") for one in content.recommendations))
-    assert saved(draft, typed, people.chair).content.recommendations[0].origin == "old"
+    assert save(draft, typed, people.chair).content.recommendations[0].origin == "old"
 
 
 def test_create_shortens_a_name_longer_than_its_field(people):
@@ -107,7 +108,7 @@ def test_imported_text_can_be_saved_again_or_is_refused(event, people, items, co
     caught = None
     try:
         draft = make_draft(event, people.committee, text=text)
-        saved(draft, draft.content, people.committee)
+        save(draft, draft.content, people.committee)
     except Refused as refused:
         caught = refused.code
     assert (caught, Resolution.objects.count()) == (code, 0 if code else 1)
@@ -118,7 +119,7 @@ def test_save_writes_only_what_has_changed(event, people):
     content = draft.content
     first = replace(content.paragraphs[0], text="Было 430 человек.")
 
-    saved(draft, replace(content, paragraphs=(first, *content.paragraphs[1:])), people.chair)
+    save(draft, replace(content, paragraphs=(first, *content.paragraphs[1:])), people.chair)
 
     assert Paragraph.history.filter(history_type="~").count() == 1
     assert Paragraph.history.filter(history_type="~").get().history_user == people.chair
@@ -127,16 +128,89 @@ def test_save_writes_only_what_has_changed(event, people):
     assert draft.content.paragraphs[0] == first
 
 
-def test_save_of_an_old_version_is_stale_and_changes_nothing(event, people):
-    draft = make_draft(event, people.committee)
-    content = draft.content
-    saved(draft, replace(content, place="Улан-Удэ"), people.chair)
+def typed_into(content, **texts: str):
+    """The text with other words in some of its items, each told by how it begins."""
 
-    with pytest.raises(Stale):
-        saved(draft, replace(content, place="Нерчинск"), people.committee)
+    def mended(one):
+        return replace(one, text=next((new for old, new in texts.items() if one.text.startswith(old)), one.text))
+
+    return replace(
+        content,
+        paragraphs=tuple(map(mended, content.paragraphs)),
+        recommendations=tuple(map(mended, content.recommendations)),
+    )
+
+
+def test_save_of_an_old_form_leaves_what_was_not_changed_in_it(event, people):
+    draft = make_draft(event, people.committee)
+    opened = draft.content
+    save(draft, typed_into(replace(opened, place="Улан-Удэ"), поддержать="поддержать музеи;"), people.chair)
+
+    save(
+        draft, typed_into(replace(opened, signature="Л. Д. Жапова"), сократить="убрать."), people.committee, base=opened
+    )
 
     draft.refresh_from_db()
-    assert draft.place == "Улан-Удэ"
+    wanted = typed_into(opened, поддержать="поддержать музеи;", сократить="убрать.")
+    assert draft.content == replace(wanted, place="Улан-Удэ", signature="Л. Д. Жапова")
+
+
+def test_save_of_what_others_have_changed_is_stale_and_saves_nothing_by_halves(event, people):
+    draft = make_draft(event, people.committee)
+    opened = draft.content
+    save(draft, replace(opened, place="Улан-Удэ"), people.chair)
+    before = Resolution.objects.get().version
+
+    with pytest.raises(Stale) as caught:
+        save(draft, replace(opened, place="Нерчинск", signature="Л. Д. Жапова"), people.committee, base=opened)
+
+    assert caught.value.clashes == (Clash("", "place", "Нерчинск", "Улан-Удэ"),)
+    assert caught.value.theirs.content.place == "Улан-Удэ"
+    draft.refresh_from_db()
+    assert (draft.place, draft.signature, draft.version) == ("Улан-Удэ", opened.signature, before)
+
+
+def test_form_keeps_what_is_written_together_after_the_rows_were_read(event, people):
+    draft = make_draft(event, people.committee)
+    opened = draft.content
+    write(draft, people.chair, appended(" НОВОЕ "))
+
+    save(draft, replace(opened, signature="Л. Д. Жапова"), people.committee, base=opened)
+
+    assert (
+        Resolution.objects.get().content.paragraphs[0].text == "В работе симпозиума приняли участие 420 человек. НОВОЕ "
+    )
+    assert Resolution.objects.get().signature == "Л. Д. Жапова"
+    assert draft.updates.count() == 2
+
+
+def test_form_writes_letters_of_its_own_items_alone_into_the_text_written_together(event, people):
+    draft = make_draft(event, people.committee)
+    opened = draft.content
+    write(draft, people.chair, appended(" НОВОЕ"))
+
+    save(draft, typed_into(opened, сократить="сократить все отчёты."), people.committee, base=opened)
+
+    update = read_update(bytes(draft.updates.last().data))
+    assert (update.text_units, dict(update.deletes)) == (len("все "), {})
+
+
+def test_item_changed_here_and_written_into_meanwhile_is_stale(event, people):
+    draft = make_draft(event, people.committee)
+    opened = draft.content
+    document = write(draft, people.chair, appended(" НОВОЕ"))
+    typed = typed_into(opened, **{"В работе": "Было 430 человек."})
+
+    with pytest.raises(Stale) as caught:
+        save(draft, typed, people.committee, base=opened)
+
+    (clash,) = caught.value.clashes
+    assert (clash.field, clash.here, clash.there[-6:]) == ("text", "Было 430 человек.", " НОВОЕ")
+    again, seq = log.load(draft.pk)
+    assert (seq, blocks_of(again)) == (2, blocks_of(document))
+
+    save(draft, typed, people.committee, base=caught.value.theirs.content)
+    assert Resolution.objects.get().content.paragraphs[0].text == "Было 430 человек."
 
 
 def test_readdressed_recommendation_survives_its_old_addressee(event, people):
@@ -145,7 +219,7 @@ def test_readdressed_recommendation_survives_its_old_addressee(event, people):
     _ministry, teachers = content.addressees
     moved = tuple(replace(item, addressee=teachers.id) for item in content.recommendations)
 
-    saved(draft, replace(content, addressees=(teachers,), recommendations=moved), people.committee)
+    save(draft, replace(content, addressees=(teachers,), recommendations=moved), people.committee)
 
     assert Recommendation.objects.filter(addressee_id=teachers.id).count() == 3
     assert [str(row.id) for row in draft.addressees.all()] == [teachers.id]
@@ -157,7 +231,7 @@ def test_foreign_id_is_never_taken_over(event, people):
     stolen = replace(draft.content, paragraphs=other.content.paragraphs)
 
     with pytest.raises(Refused) as caught:
-        saved(draft, stolen, people.committee)
+        save(draft, stolen, people.committee)
 
     assert caught.value.code == "forged"
     assert other.paragraphs.count() == 6
@@ -175,7 +249,7 @@ TOO_LONG = {
 def test_save_of_what_is_too_long_is_refused(event, people, what):
     draft = make_draft(event, people.committee)
     with pytest.raises(Refused) as caught:
-        saved(draft, replace(draft.content, **TOO_LONG[what](draft.content)), people.committee)
+        save(draft, replace(draft.content, **TOO_LONG[what](draft.content)), people.committee)
     assert caught.value.code == "too_long"
 
 
@@ -183,7 +257,7 @@ def test_save_of_an_adopted_text_is_refused(event, people):
     draft = make_draft(event, people.committee)
     draft = actions.adopt(resolution=draft, adopted_on=DAY, by=people.chair, now=NOW)
     with pytest.raises(Refused) as caught:
-        saved(draft, draft.content, people.committee)
+        save(draft, draft.content, people.committee)
     assert caught.value.code == "locked"
 
 
@@ -267,7 +341,7 @@ def test_correction_is_the_next_revision_and_leaves_the_first_as_it_was(event, p
         actions.publish(resolution=resolution, by=people.chair, now=NOW)
     before = first.snapshot
 
-    saved(resolution, replace(resolution.content, place="Нерчинск"), people.chair)
+    save(resolution, replace(resolution.content, place="Нерчинск"), people.chair)
     second = actions.publish(resolution=resolution, by=people.chair, now=NOW + timedelta(days=1))
 
     assert caught.value.code == "no_change"
@@ -321,32 +395,46 @@ def test_without_the_lock_a_draft_is_begun_twice(event, people, monkeypatch):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_of_two_saves_at_one_instant_one_is_stale(event, people):
+def test_of_two_saves_of_one_field_at_one_instant_one_is_stale(event, people):
     draft = make_draft(event, people.committee)
-    content = draft.content
 
-    assert sorted(_race(draft, content, people)) == ["saved", "stale"]
+    assert sorted(_race(draft, people, "place", "place")) == ["saved", "stale"]
+    assert Resolution.objects.get().version == 2
 
 
 @pytest.mark.django_db(transaction=True)
-def test_without_the_lock_both_saves_pass(event, people, monkeypatch):
-    """The control: with the version read before the race, nothing else would stop the second save."""
+def test_two_saves_of_two_fields_at_one_instant_are_both_kept(event, people):
     draft = make_draft(event, people.committee)
-    content = draft.content
+
+    assert _race(draft, people, "place", "signature") == ["saved", "saved"]
+    draft.refresh_from_db()
+    assert (draft.place, draft.signature, draft.version) == ("place", "Signature", 3)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_without_the_lock_one_of_two_saves_is_lost(event, people, monkeypatch):
+    """The control: with the text read before the race, nothing else would keep what the other one has saved."""
+    draft = make_draft(event, people.committee)
     read_before = SimpleNamespace(get=lambda **_key: Resolution(**_fields(draft)))
     monkeypatch.setattr(ResolutionQuerySet, "held", lambda _rows: read_before)
 
-    assert _race(draft, content, people) == ["saved", "saved"]
+    assert _race(draft, people, "place", "signature") == ["saved", "saved"]
+    draft.refresh_from_db()
+    assert [draft.place == "place", draft.signature == "Signature"].count(True) == 1
 
 
 def _fields(draft: Resolution) -> dict:
     return {field.attname: getattr(draft, field.attname) for field in Resolution._meta.concrete_fields}
 
 
-def _race(draft, content, people) -> list[str]:
-    def save(user) -> str:
+def _race(draft, people, *names: str) -> list[str]:
+    opened = draft.content
+
+    def act(user, name) -> str:
         try:
-            saved(draft, content, user)
+            save(
+                draft, replace(opened, **{name: name if user == people.committee else name.title()}), user, base=opened
+            )
         except Stale:
             return "stale"
         finally:
@@ -354,4 +442,4 @@ def _race(draft, content, people) -> list[str]:
         return "saved"
 
     with ThreadPoolExecutor(2) as pool:
-        return list(pool.map(save, [people.committee, people.chair]))
+        return list(pool.map(act, [people.committee, people.chair], names))

@@ -6,17 +6,14 @@ import pytest
 
 from resolutions.canonical import Addressee, Paragraph, Recommendation
 from resolutions.editing import (
-    Difference,
     add_addressee,
     add_paragraph,
     add_recommendation,
     blanks,
-    differences,
     ids,
     is_too_long,
     move,
     remove,
-    with_additions,
     with_marks,
 )
 from resolutions.spans import Span
@@ -107,24 +104,6 @@ def test_too_long_counts_items_and_letters():
     assert not is_too_long(CONTENT)
     assert is_too_long(replace(CONTENT, paragraphs=(Paragraph("p", "fact", "а" * 10_001),)))
     assert is_too_long(replace(CONTENT, paragraphs=tuple(Paragraph(str(n), "fact", "а") for n in range(501))))
-
-
-def test_differences_tell_what_somebody_else_saved():
-    saved = add_paragraph(replace(CONTENT, place="Улан-Удэ"), "task", "new")
-    saved = replace(
-        saved, paragraphs=tuple(replace(one, text="иначе") if one.id == "t1" else one for one in saved.paragraphs)
-    )
-    assert differences(CONTENT, CONTENT) == []
-    assert differences(CONTENT, saved) == [
-        Difference("place", "Чита", "Улан-Удэ"),
-        Difference("t1", "два", "иначе"),
-        Difference("new", "", ""),
-    ]
-
-
-def test_additions_of_others_join_what_was_typed():
-    saved = remove(add_paragraph(CONTENT, "task", "new"), "t2")
-    assert order(with_additions(CONTENT, saved)) == ["p1", "t1", "t2", "p2", "c1", "new"]
 
 
 def test_texts_typed_as_they_were_saved_keep_their_marks():

@@ -21,7 +21,7 @@ from resolutions.revisions import name_revision, restore_revision
 from resolutions.spans import Span
 from tests.races import at_once, meeting, unguarded
 from tests.resolutions.drafting.pages import paragraph, typed
-from tests.resolutions.texts import DAY, NOW, make_published
+from tests.resolutions.texts import DAY, NOW, make_published, save
 from tests.resolutions.writing import write
 
 pytestmark = pytest.mark.django_db
@@ -162,8 +162,7 @@ def test_text_that_nobody_wrote_together_is_restored_in_its_rows(draft, people):
     changed = replace(
         before, title="Решение", recommendations=before.recommendations[:1], addressees=before.addressees[:1]
     )
-    given = {"version": draft.version, "unplaced": "", "by": people.chair, "now": NOW}
-    actions.save_text(resolution=draft, content=changed, **given)
+    save(draft, changed, people.chair)
     restore(draft, people.committee, "r1")
     draft.refresh_from_db()
     assert (draft.content, draft.text_seq) == (before, 0)

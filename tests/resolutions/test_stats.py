@@ -8,7 +8,7 @@ from resolutions.models import Recommendation, Resolution
 from resolutions.removed import last_known
 from resolutions.stats import Execution, counts_of, executions_of, last_resolution, resolution_of
 from tests.factories import make_event
-from tests.resolutions.texts import NOW, TEXT, make_draft, make_published
+from tests.resolutions.texts import NOW, TEXT, make_draft, make_published, save
 
 
 def test_execution_counts_by_state(event, people):
@@ -32,9 +32,7 @@ def test_execution_is_that_of_the_revision_whatever_is_at_work(event, people):
     at_work = Resolution.objects.get()
     changed = editing.remove(at_work.content, str(first.id))
     changed = editing.add_recommendation(changed, changed.addressees[0].id, "00000000-0000-4000-8000-000000000001")
-    actions.save_text(
-        resolution=at_work, content=changed, version=at_work.version, unplaced="", by=people.chair, now=NOW
-    )
+    save(at_work, changed, people.chair)
 
     executions = executions_of(revision.content, revision.resolution)
 

@@ -13,7 +13,7 @@ from resolutions.models import Recommendation, Resolution
 from tests.factories import make_event
 from tests.resolutions.forms import url
 from tests.resolutions.rendering.test_words import CONTENTS, publish
-from tests.resolutions.texts import DAY, NOW, TEXT, make_draft, make_published
+from tests.resolutions.texts import DAY, NOW, TEXT, make_draft, make_published, save
 
 FORMS = ("pdf", "docx", "txt", "xml", "json")
 
@@ -151,8 +151,7 @@ def test_drawn_page_of_one_revision_is_not_that_of_another(published, people, cl
     resolution = Resolution.objects.get()
     client.get(resolution.get_absolute_url())
     content = replace(resolution.content, signature="Секретарь Л. Д. Жапова")
-    version = resolution.version
-    actions.save_text(resolution=resolution, content=content, version=version, unplaced="", by=people.chair, now=NOW)
+    save(resolution, content, people.chair)
     assert "Жапова" not in client.get(resolution.get_absolute_url()).content.decode()
     actions.publish(resolution=resolution, by=people.chair, now=NOW)
     assert "Жапова" in client.get(resolution.get_absolute_url()).content.decode()
@@ -162,9 +161,7 @@ def test_day_changed_at_work_is_not_on_the_page_before_it_is_published(published
     resolution = Resolution.objects.get()
     first, *rest = resolution.content.recommendations
     content = replace(resolution.content, recommendations=(replace(first, due_to=date(2031, 5, 4)), *rest))
-    actions.save_text(
-        resolution=resolution, content=content, version=resolution.version, unplaced="", by=people.chair, now=NOW
-    )
+    save(resolution, content, people.chair)
     assert "4 мая 2031" not in client.get(resolution.get_absolute_url()).content.decode()
     actions.publish(resolution=resolution, by=people.chair, now=NOW)
     assert "4 мая 2031" in client.get(resolution.get_absolute_url()).content.decode()
@@ -175,9 +172,7 @@ def test_earlier_revision_does_not_lead_to_files_that_prove_another(published, p
     json = url("download", resolution.code, "json")
     assert json in client.get(url("revision", resolution.code, 1)).content.decode()
     content = replace(resolution.content, signature="")
-    actions.save_text(
-        resolution=resolution, content=content, version=resolution.version, unplaced="", by=people.chair, now=NOW
-    )
+    save(resolution, content, people.chair)
     actions.publish(resolution=resolution, by=people.chair, now=NOW)
     assert json not in client.get(url("revision", resolution.code, 1)).content.decode()
 

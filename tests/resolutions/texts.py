@@ -7,9 +7,11 @@ from typing import Any
 from events.models import Event, User
 from resolutions import actions
 from resolutions.canonical import Content
+from resolutions.merging import Sheet
 from resolutions.models import Resolution, Revision
 from resolutions.parsing import parse
 from resolutions.reading import read_file
+from resolutions.sealing import sheet_of
 
 NOW = datetime(2026, 2, 26, 7, 0, tzinfo=UTC)
 DAY = date(2026, 2, 26)
@@ -40,6 +42,15 @@ def make_published(event: Event, by: User, **over: Any) -> Revision:
     draft = make_draft(event, by, **over)
     actions.adopt(resolution=draft, adopted_on=DAY, by=by, now=NOW)
     return actions.publish(resolution=draft, by=by, now=NOW)
+
+
+def save(
+    resolution: Resolution, content: Content, by: User, *, base: Content | None = None, now: datetime = NOW
+) -> Resolution:
+    """Save the whole text as its form does that was opened with `base`, with what stands in the rows where none is."""
+    opened = Sheet(base, resolution.unplaced) if base else sheet_of(resolution)
+    typed = Sheet(content, opened.unplaced)
+    return actions.save_text(resolution=resolution, base=opened, typed=typed, by=by, now=now)
 
 
 def with_item(content: Content, key: str, **values: object) -> Content:

@@ -28,3 +28,13 @@ def write(resolution: Resolution, by: User, *acts: Act, at: datetime = NOW, step
         assert not answer.refusal
     resolution.refresh_from_db()
     return document
+
+
+def appended(words: str) -> Act:
+    """Write words behind the first block of a text."""
+
+    def act(root: XmlFragment) -> None:
+        letters = root.children[0].children[0]
+        letters.insert(len(letters.to_py().encode()), words)
+
+    return act

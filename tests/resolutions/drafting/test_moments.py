@@ -6,12 +6,12 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.utils import timezone
 
-from resolutions import actions, revisions
+from resolutions import revisions
 from resolutions.drafting import log
 from resolutions.drafting.moments import History, contents_at
 from resolutions.models import TextUpdate
 from tests.resolutions.drafting.pages import paragraph, typed
-from tests.resolutions.texts import NOW, TEXT, make_draft
+from tests.resolutions.texts import NOW, TEXT, make_draft, save
 from tests.resolutions.writing import write
 
 pytestmark = pytest.mark.django_db
@@ -107,8 +107,7 @@ def test_heading_and_addressees_are_those_of_their_time(event, people):
     saved = replace(
         content, title="Решение", addressees=(replace(content.addressees[0], name="Школам"), *content.addressees[1:])
     )
-    given = {"version": draft.version, "unplaced": "", "by": people.chair, "now": timezone.now()}
-    actions.save_text(resolution=draft, content=saved, **given)
+    save(draft, saved, people.chair, now=timezone.now())
     draft.refresh_from_db()
     write(draft, people.committee, typed(" Два."), at=timezone.now(), step=timedelta(0))
     early, late = contents_at(draft, [History(draft).moment("1"), History(draft).latest])
