@@ -34,7 +34,7 @@ SAID = {
 
 
 def spoken(page):
-    return page.locator(".coedit-head").get_by_role("status")
+    return page.locator(".coedit-line").get_by_role("status")
 
 
 def behind(line, page):
