@@ -5,6 +5,9 @@ import subprocess
 from collections.abc import Sequence
 from typing import Any, Self
 
+from django.conf import settings
+from django.test import Client
+
 from tests.npm import installed, node
 
 
@@ -40,3 +43,9 @@ class Editors:
         """Open editors of one text at a server of this machine and wait until each has it."""
         address = {"url": f"ws://127.0.0.1:{port}/ws/resolutions", "origin": f"http://127.0.0.1:{port}"}
         self.ask("open", names=names, cookies=cookies, room=room, **address | options)
+
+
+def cookie_of(client: Client) -> str:
+    """Return what a browser that is signed in so sends along."""
+    cookie = client.cookies[settings.SESSION_COOKIE_NAME]
+    return f"{cookie.key}={cookie.value}"

@@ -67,30 +67,23 @@ def test_no_letter_of_somebody_who_has_left_is_lost_where_the_arranger_was_witho
     assert texts[1:] == texts[:-1]
 
 
-@pytest.mark.parametrize(
-    ("act", "left"),
-    [
-        (("move", ARRANGER, 0, 2), ["бере23чь время", "показывать уроки", "вернуть новый 🎓 опыт"]),
-        (("remove", ARRANGER, 0, 0), ["новый 🎓 ", "бере23чь время", "показывать уроки"]),
-        (("join", ARRANGER, 1, 0), ["вернуть новый 🎓 опытбере23чь время", "показывать уроки"]),
-        (("part", ARRANGER, 0, 3), ["вер", "нуть новый 🎓 опыт", "бере23чь время", "показывать уроки"]),
-    ],
-)
+# An act of the arranger's, and where what two have written stands after it.
+STANDING = [
+    (("move", ARRANGER, 0, 2), ["бере23чь время", "показывать уроки", "вернуть новый 🎓 опыт"]),
+    (("remove", ARRANGER, 0, 0), ["новый 🎓 ", "бере23чь время", "показывать уроки"]),
+    (("join", ARRANGER, 1, 0), ["вернуть новый 🎓 опытбере23чь время", "показывать уроки"]),
+    (("part", ARRANGER, 0, 3), ["вер", "нуть новый 🎓 опыт", "бере23чь время", "показывать уроки"]),
+]
+
+
+@pytest.mark.parametrize(("act", "left"), STANDING)
 def test_what_was_written_meanwhile_stands_where_its_neighbours_are(act, left):
     acts = [("write", 1, 0, 8, "новый 🎓 "), ("write", 2, 1, 4, "23"), act]
     assert words(written(*acts)) == left
     assert words(written(*acts, is_carrying=False)) != left
 
 
-@pytest.mark.parametrize(
-    ("act", "left"),
-    [
-        (("move", ARRANGER, 0, 2), ["бере23чь время", "показывать уроки", "вернуть новый 🎓 опыт"]),
-        (("remove", ARRANGER, 0, 0), ["новый 🎓 ", "бере23чь время", "показывать уроки"]),
-        (("join", ARRANGER, 1, 0), ["вернуть новый 🎓 опытбере23чь время", "показывать уроки"]),
-        (("part", ARRANGER, 0, 3), ["вер", "нуть новый 🎓 опыт", "бере23чь время", "показывать уроки"]),
-    ],
-)
+@pytest.mark.parametrize(("act", "left"), STANDING)
 def test_what_somebody_has_written_who_has_left_stands_where_its_neighbours_are(act, left):
     acts = [
         act,

@@ -7,6 +7,7 @@ import pytest
 
 from resolutions.drafting.consumer import TextConsumer
 from tests import factories
+from tests.editors import Editors
 from tests.resolutions.drafting.pages import Page, cookie_of
 from tests.resolutions.texts import make_draft
 
@@ -15,6 +16,12 @@ from tests.resolutions.texts import make_draft
 def event(db):
     """An event that no other test process tells anything of: they may share one Redis."""
     return factories.make_event(slug=f"text-{secrets.token_hex(4)}")
+
+
+@pytest.fixture
+def editors():
+    with Editors() as editors:
+        yield editors
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from resolutions import actions
 from resolutions.coediting.document import blocks_of
 from resolutions.drafting import log
 from resolutions.models import TextUpdate
-from tests.editors import Editors
+from tests.editors import Editors, cookie_of
 from tests.resolutions.texts import DAY, NOW
 from tests.sites import Site
 
@@ -46,19 +46,8 @@ def processes(running):
 
 
 @pytest.fixture
-def editors():
-    with Editors() as editors:
-        yield editors
-
-
-@pytest.fixture
 def cookies(client_of, people):
     return [cookie_of(client_of(user)) for user in (people.committee, people.chair, people.organiser)]
-
-
-def cookie_of(client):
-    cookie = client.cookies[settings.SESSION_COOKIE_NAME]
-    return f"{cookie.key}={cookie.value}"
 
 
 @pytest.fixture

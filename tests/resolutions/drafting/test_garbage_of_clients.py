@@ -3,12 +3,11 @@
 import base64
 
 import pytest
-from django.conf import settings
 from django.db import connection
 from pycrdt import Doc, XmlElement, XmlFragment, XmlText
 
 from resolutions.models import Quarantined, TextUpdate
-from tests.editors import Editors
+from tests.editors import cookie_of
 from tests.resolutions.coediting import writing as w
 from tests.sites import Site
 
@@ -33,17 +32,10 @@ def site(running):
 
 
 @pytest.fixture
-def editors():
-    with Editors() as editors:
-        yield editors
-
-
-@pytest.fixture
 def open_editors(editors, site, draft, people, client_of):
     def make(*names: str):
-        cookies = [client_of(user).cookies[settings.SESSION_COOKIE_NAME] for user in (people.committee, people.chair)]
-        written = [f"{cookie.key}={cookie.value}" for cookie in cookies]
-        editors.open(site.port, draft.code, names, written, acks=True)
+        cookies = [cookie_of(client_of(user)) for user in (people.committee, people.chair)]
+        editors.open(site.port, draft.code, names, cookies, acks=True)
 
     return make
 
