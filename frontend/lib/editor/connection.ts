@@ -1,6 +1,6 @@
 /** The shared document: from the server by a socket, kept in the browser for the time without a network. */
 
-import { clone, type Decoder, readVarUint, readVarUint8Array } from "lib0/decoding";
+import { clone, readVarUint, readVarUint8Array } from "lib0/decoding";
 import type { Encoder } from "lib0/encoding";
 import { IndexeddbPersistence } from "y-indexeddb";
 import { readAuthMessage } from "y-protocols/auth";
@@ -191,11 +191,8 @@ export class Connection {
 
   /** What is told before the answer to what this page lacks may build upon that: half of it would be done, a block taken
    * away and not put anywhere. It waits, and so does the answer to what the server lacks. */
-  #isEarly(message: Decoder): boolean {
+  #isEarly(type: number, body: Uint8Array): boolean {
     if (this.provider.synced) return false;
-    const ahead = clone(message);
-    const type = readVarUint(ahead);
-    const body = readVarUint8Array(ahead);
     if (type === messageYjsUpdate) this.#early.push(body);
     if (type === messageYjsSyncStep1) {
       this.#vector = body;
@@ -237,10 +234,10 @@ export class Connection {
     const { provider, acks } = this;
     const act = provider.messageHandlers[messageSync];
     provider.messageHandlers[messageSync] = (answer, message, ...more) => {
-      if (this.#isEarly(message)) return;
       const ahead = clone(message);
       const type = readVarUint(ahead);
       const body = readVarUint8Array(ahead);
+      if (this.#isEarly(type, body)) return;
       const apply = () => act(answer, message, ...more);
       if (!provider.synced) this.#returned(body, apply, answer);
       else if (type === messageYjsSyncStep1) apply();
